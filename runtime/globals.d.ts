@@ -22,6 +22,14 @@ type GenServerType<State, Calls = never, Casts = never, Args = unknown> = global
   Casts,
   Args
 >;
+type GenStatemType<
+  State,
+  Data,
+  Calls = never,
+  Casts = never,
+  Timers = never,
+  Args = unknown,
+> = globalThis.GenStatem<State, Data, Calls, Casts, Timers, Args>;
 type ServerNameType = globalThis.ServerName;
 type SupFlagsType = globalThis.SupFlags;
 type ChildSpecType = globalThis.ChildSpec;
@@ -36,6 +44,7 @@ export type {
   FromType as From,
   FunType as Fun,
   GenServerType as GenServer,
+  GenStatemType as GenStatem,
   ListType as List,
   PidType as Pid,
   PortType as Port,
@@ -158,6 +167,17 @@ interface GenStatus<State> {
   message?: unknown;
   log?: unknown;
 }
+interface GenStatemStatus<State, Data> {
+  reason?: unknown;
+  state?: State;
+  data?: Data;
+  queue?: unknown;
+  postponed?: unknown;
+  timeouts?: unknown;
+  log?: unknown;
+}
+/** Milliseconds that a call may take. */
+type CallTimeout = Timeout | readonly ['clean_timeout' | 'dirty_timeout', Timeout];
 type StartOption =
   | readonly ['timeout' | 'hibernate_after', Timeout]
   | readonly ['debug', readonly ('trace' | 'log' | 'statistics' | readonly [string, unknown])[]]
@@ -317,6 +337,98 @@ declare global {
       extra: unknown,
     ) => OrPromise<readonly ['ok', State] | readonly ['error', unknown]>;
     format_status: (status: GenStatus<State>) => GenStatus<State>;
+  }
+  /**
+   * The events of a machine, by their types. The names of its timeouts ['timeout', name] are `Timers`; without them,
+   * an event whose type is an array is a call.
+   */
+  type GenStatemEvent<State, Calls, Casts, Timers> =
+    | [type: readonly ['call', From], content: GenRequest<Calls>]
+    | [type: 'cast', content: GenRequest<Casts>]
+    | [type: 'enter', oldState: State]
+    | [type: 'info' | 'internal' | 'timeout' | 'state_timeout', content: unknown]
+    | (Timers extends unknown ? [type: readonly ['timeout', Timers], content: unknown] : never);
+  /** The arguments of a state callback: an event, and what comes after it. */
+  type GenStatemArgs<Event, More extends unknown[]> = Event extends [infer Type, infer Content]
+    ? [type: Type, content: Content, ...More]
+    : never;
+  type GenStatemReply<Calls> = readonly ['reply', From, GenReply<Calls>];
+  type GenStatemTimeout = 'timeout' | 'state_timeout' | readonly ['timeout', name: unknown];
+  /** What a machine is to do after a callback. A number is ['timeout', number, number]. */
+  type GenStatemAction<Calls> =
+    | GenStatemReply<Calls>
+    | 'postpone'
+    | 'hibernate'
+    | Timeout
+    | readonly ['postpone' | 'hibernate', boolean]
+    | readonly ['next_event', type: unknown, content: unknown]
+    | readonly [GenStatemTimeout, 'cancel']
+    | readonly [GenStatemTimeout, Timeout | 'update', content: unknown]
+    | readonly [
+        GenStatemTimeout,
+        Timeout,
+        content: unknown,
+        options: readonly ['abs', boolean] | readonly (readonly ['abs', boolean])[],
+      ]
+    | readonly ['change_callback_module' | 'push_callback_module', module: string]
+    | 'pop_callback_module';
+  type GenStatemActions<Calls> = GenStatemAction<Calls> | readonly GenStatemAction<Calls>[];
+  /** What a state callback returns; the actions may be left out. */
+  type GenStatemResult<State, Data, Calls> =
+    | readonly ['next_state', State, Data]
+    | readonly ['next_state', State, Data, GenStatemActions<Calls>]
+    | readonly ['keep_state' | 'repeat_state', Data]
+    | readonly ['keep_state' | 'repeat_state', Data, GenStatemActions<Calls>]
+    | 'keep_state_and_data'
+    | 'repeat_state_and_data'
+    | readonly ['keep_state_and_data' | 'repeat_state_and_data', GenStatemActions<Calls>]
+    | 'stop'
+    | readonly ['stop', reason: unknown]
+    | readonly ['stop', reason: unknown, Data]
+    | readonly [
+        'stop_and_reply',
+        reason: unknown,
+        GenStatemReply<Calls> | readonly GenStatemReply<Calls>[],
+      ]
+    | readonly [
+        'stop_and_reply',
+        reason: unknown,
+        GenStatemReply<Calls> | readonly GenStatemReply<Calls>[],
+        Data,
+      ];
+  type GenStatemMode = 'state_functions' | 'handle_event_function';
+  /**
+   * The callbacks of a gen_statem, from one declaration: `type Lock = GenStatem<'locked' | 'open', Data, Calls, Casts>`.
+   * In mode state_functions the module exports a function for each state: `export const locked: Lock['state'] =
+   * (type, content, data) => …`. In mode handle_event_function it exports handle_event.
+   */
+  interface GenStatem<State, Data, Calls = never, Casts = never, Timers = never, Args = unknown> {
+    callback_mode: () => OrPromise<GenStatemMode | readonly (GenStatemMode | 'state_enter')[]>;
+    init: (
+      args: Args,
+    ) => OrPromise<
+      | readonly ['ok', State, Data]
+      | readonly ['ok', State, Data, GenStatemActions<Calls>]
+      | readonly ['stop', unknown]
+      | 'ignore'
+    >;
+    state: (
+      ...event: GenStatemArgs<GenStatemEvent<State, Calls, Casts, Timers>, [data: Data]>
+    ) => OrPromise<GenStatemResult<State, Data, Calls>>;
+    handle_event: (
+      ...event: GenStatemArgs<
+        GenStatemEvent<State, Calls, Casts, Timers>,
+        [state: State, data: Data]
+      >
+    ) => OrPromise<GenStatemResult<State, Data, Calls>>;
+    terminate: (reason: unknown, state: State, data: Data) => unknown;
+    code_change: (
+      version: unknown,
+      state: State,
+      data: Data,
+      extra: unknown,
+    ) => OrPromise<readonly ['ok', State, Data] | readonly ['error', unknown]>;
+    format_status: (status: GenStatemStatus<State, Data>) => GenStatemStatus<State, Data>;
   }
   /** The flags that the init of a supervisor returns; each has a default. */
   interface SupFlags {
@@ -674,6 +786,86 @@ declare global {
       remove: boolean,
     ): Promise<LabelledResponse | 'timeout' | 'no_request'>;
     wait_response(request: Reference, timeout: ResponseTime): Promise<Response | 'timeout'>;
+    wait_response(
+      requests: RequestIds,
+      timeout: ResponseTime,
+      remove: boolean,
+    ): Promise<LabelledResponse | 'timeout' | 'no_request'>;
+    check_response(message: unknown, request: Reference): Response | 'no_reply';
+    check_response(
+      message: unknown,
+      requests: RequestIds,
+      remove: boolean,
+    ): LabelledResponse | 'no_reply' | 'no_request';
+    reqids_new(): RequestIds;
+    reqids_size(requests: RequestIds): number;
+    reqids_add(request: Reference, label: unknown, requests: RequestIds): RequestIds;
+    reqids_to_list(requests: RequestIds): [request: Reference, label: unknown][];
+  };
+  const gen_statem: {
+    start(module: string, args: unknown, options: readonly StartOption[]): Promise<StartResult>;
+    start(
+      name: ServerName,
+      module: string,
+      args: unknown,
+      options: readonly StartOption[],
+    ): Promise<StartResult>;
+    start_link(
+      module: string,
+      args: unknown,
+      options: readonly StartOption[],
+    ): Promise<StartResult>;
+    start_link(
+      name: ServerName,
+      module: string,
+      args: unknown,
+      options: readonly StartOption[],
+    ): Promise<StartResult>;
+    start_monitor(
+      module: string,
+      args: unknown,
+      options: readonly StartOption[],
+    ): Promise<StartResult<[Pid, Reference]>>;
+    start_monitor(
+      name: ServerName,
+      module: string,
+      args: unknown,
+      options: readonly StartOption[],
+    ): Promise<StartResult<[Pid, Reference]>>;
+    enter_loop(
+      module: string,
+      options: readonly StartOption[],
+      state: unknown,
+      data: unknown,
+      nameOrActions?: unknown,
+      actions?: unknown,
+    ): Promise<never>;
+    stop(machine: ServerRef): Promise<'ok'>;
+    stop(machine: ServerRef, reason: unknown, timeout: Timeout): Promise<'ok'>;
+    call<Calls, Name extends keyof Calls = keyof Calls>(
+      machine: ServerRef,
+      request: GenRequest<Pick<Calls, Name>>,
+      timeout?: CallTimeout,
+    ): Promise<GenReply<Pick<Calls, Name>>>;
+    call(machine: ServerRef, request: unknown, timeout?: CallTimeout): Promise<unknown>;
+    cast<Casts>(machine: ServerRef, content: GenRequest<Casts>): 'ok';
+    cast(machine: ServerRef, content: unknown): 'ok';
+    reply(from: unknown, value: unknown): 'ok';
+    reply(replies: readonly unknown[]): 'ok';
+    send_request(machine: ServerRef, request: unknown): Reference;
+    send_request(
+      machine: ServerRef,
+      request: unknown,
+      label: unknown,
+      requests: RequestIds,
+    ): RequestIds;
+    receive_response(request: Reference, timeout?: ResponseTime): Promise<Response | 'timeout'>;
+    receive_response(
+      requests: RequestIds,
+      timeout: ResponseTime,
+      remove: boolean,
+    ): Promise<LabelledResponse | 'timeout' | 'no_request'>;
+    wait_response(request: Reference, timeout?: ResponseTime): Promise<Response | 'timeout'>;
     wait_response(
       requests: RequestIds,
       timeout: ResponseTime,

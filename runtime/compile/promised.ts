@@ -8,6 +8,8 @@ export const promised: ReadonlySet<string> = new Set(
    rpc.call rpc.multicall rpc.block_call rpc.yield rpc.nb_yield rpc.sbcast rpc.pinfo rpc.parallel_eval rpc.pmap
    dbg.c erpc.call erpc.multicall erpc.receive_response erpc.wait_response gen_server.call gen_server.multi_call gen_server.receive_response
    gen_server.start gen_server.start_link gen_server.start_monitor gen_server.stop gen_server.wait_response
+   gen_statem.call gen_statem.enter_loop gen_statem.receive_response gen_statem.start gen_statem.start_link
+   gen_statem.start_monitor gen_statem.stop gen_statem.wait_response
    proc_lib.start proc_lib.start_link proc_lib.start_monitor proc_lib.stop
    supervisor.count_children supervisor.delete_child supervisor.get_childspec supervisor.restart_child
    supervisor.start_child supervisor.start_link supervisor.terminate_child supervisor.which_children

@@ -42,6 +42,8 @@ import { proc_lib } from './gen/proc-lib.ts';
 import { sys } from './gen/sys.ts';
 import { gen_server } from './gen-server/gen-server.ts';
 import { gen_server as gen_server_requests } from './gen-server/requests.ts';
+import { gen_statem } from './gen-statem/gen-statem.ts';
+import { gen_statem as gen_statem_requests } from './gen-statem/requests.ts';
 import { init } from './init.ts';
 import { error_logger, logger } from './logging.ts';
 import { net_kernel } from './net-kernel-module.ts';
@@ -175,6 +177,7 @@ const modules = {
   rpc,
   erpc,
   gen_server: { ...gen_server, ...gen_server_requests },
+  gen_statem: { ...gen_statem, ...gen_statem_requests },
   proc_lib,
   supervisor,
   sys,

@@ -4,7 +4,6 @@
 import type { Pid } from '../../identity/pid.ts';
 import { isThenable } from '../../process/coroutine.ts';
 import type { Process } from '../../process/process.ts';
-import { Receive, receives, TimedReceive } from '../../process/receive.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply } from '../../signals/gen-reply.ts';
 import { report } from '../../signals/logger.ts';
@@ -18,6 +17,7 @@ import { initAck } from '../gen/init-p.ts';
 import { giveUp, shownName } from '../gen/names.ts';
 import type { Beginning } from '../gen/start.ts';
 import { handleSystem, type SystemServer } from '../gen/system-messages.ts';
+import { asleep, TimedWait, timeUp, Wait } from '../gen/waits.ts';
 import { codeChanged, reportEnd, type ServerTold, statusFor } from './status.ts';
 
 /** How the loop goes on: after at most this many milliseconds, asleep until a message, or with a callback at once. */
@@ -82,28 +82,8 @@ function nextIn(result: readonly Term[], at: number): Next | undefined {
   return ['continue', given[1] as Term];
 }
 
-class Loop extends Receive {
-  override describe(): string {
-    return 'gen_server.loop';
-  }
-}
-
-class Asleep extends Receive {
-  override describe(): string {
-    return 'erlang.hibernate';
-  }
-}
-
-class TimedLoop extends TimedReceive {
-  override describe(): string {
-    return 'gen_server.loop';
-  }
-}
-for (const { prototype } of [Loop, Asleep, TimedLoop]) receives.add(prototype);
-
-const untilMessage = new Loop();
-const asleep = new Asleep();
-const timeUp: unique symbol = Symbol('time is up');
+const shown = 'gen_server.loop';
+const untilMessage = new Wait(shown);
 
 class Server implements SystemServer, ServerTold {
   readonly process: Process;
@@ -171,11 +151,11 @@ class Server implements SystemServer, ServerTold {
   *#message(next: number | 'hibernate'): Steps<Term> {
     if (next === 'hibernate') return (yield asleep) as Term;
     if (next !== forever) {
-      const message = yield new TimedLoop(next, () => timeUp);
+      const message = yield new TimedWait(shown, next);
       return message === timeUp ? 'timeout' : (message as Term);
     }
     if (this.hibernateAfter === forever) return (yield untilMessage) as Term;
-    const message = yield new TimedLoop(this.hibernateAfter, () => timeUp);
+    const message = yield new TimedWait(shown, this.hibernateAfter);
     return message === timeUp ? ((yield asleep) as Term) : (message as Term);
   }
 

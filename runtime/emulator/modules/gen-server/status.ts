@@ -1,18 +1,16 @@
 // What a gen_server tells of itself: the report of its end, and its status (OTP: gen_server:error_info, format_status).
 
-import { here } from '../../identity/incarnation.ts';
-import { Pid } from '../../identity/pid.ts';
-import { describeState } from '../../process/describe-receive.ts';
+import type { Pid } from '../../identity/pid.ts';
 import type { Process } from '../../process/process.ts';
-import { processOf } from '../../process/process-table.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { type Part, report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
-import { inspect } from '../../text/inspect.ts';
 import { type Callbacks, caught } from '../gen/callbacks.ts';
+import { clientParts } from '../gen/client-told.ts';
 import { readable } from '../gen/crash-report.ts';
 import { type Debug, logOf } from '../gen/debug.ts';
 import { Ending, isExpected } from '../gen/ending.ts';
+import { formatted, statusHeader } from '../gen/format-status.ts';
 
 /** A server as its reports and its status tell of it. */
 export interface ServerTold {
@@ -40,6 +38,7 @@ export function* reportEnd(server: ServerTold, ending: Ending, last: Last): Step
   const known = { reason: ending.reason, state: server.getState(), message: last.message, log };
   const told = yield* formatted(server, known);
   const reason = last.isRaised ? [told['reason'], ending.frames] : told['reason'];
+  const client = clientParts(last.from);
   const parts: Part[] = [
     '** Generic server ',
     [readable(name)],
@@ -50,7 +49,7 @@ export function* reportEnd(server: ServerTold, ending: Ending, last: Last): Step
     '\n** Reason for termination ==\n** ',
     [readable(explained(reason))],
     ...logParts(told['log']),
-    ...clientParts(last.from),
+    ...(client.length === 0 ? [] : ['\n', ...client]),
   ];
   report(process.groupLeader, { level: 'error', text: '', parts });
 }
@@ -75,43 +74,12 @@ function logParts(log: Term): Part[] {
   return ['\n** Log ==\n** [', ...events, ']'];
 }
 
-/** The client that waits for a reply. No process has a stack while it waits, so what it waits in is told. */
-function clientParts(from: Term): Part[] {
-  const [pid] = Array.isArray(from) ? (from as readonly Term[]) : [];
-  if (!Pid.is(pid)) return [];
-  const home = Pid.homeOf(pid);
-  if (home !== here.node) return ['\n** Client ', [pid], ' is remote on node ', [home.text]];
-  const client = processOf(pid);
-  if (client === undefined) return ['\n** Client ', [pid], ' is dead'];
-  const shown = client.names?.[0] ?? pid;
-  return ['\n** Client ', [shown], ` stacktrace\n** [${describeState(client)}]`];
-}
-
-/** What the callback format_status makes of the status, if the module has it. */
-function* formatted(
-  { process, callbacks }: ServerTold,
-  status: Readonly<Record<string, Term>>,
-): Steps<Readonly<Record<string, Term>>> {
-  if (!callbacks.has('format_status')) return status;
-  const name = `${callbacks.module}.format_status`;
-  const result = yield* caught(process, () => callbacks.call('format_status', [status]));
-  if (Ending.is(result)) return { ...status, EXIT: `${name} crashed` };
-  if (typeof result !== 'object' || result === null || Array.isArray(result))
-    return { ...status, EXIT: `${name} did not return a map` };
-  const made = result as Readonly<Record<string, Term>>;
-  const isKnown = Object.keys(made).every((key) => key in status);
-  return isKnown
-    ? { ...status, ...made }
-    : { ...status, EXIT: `${name} returned a map with unknown keys` };
-}
-
 /** What sys.get_status tells of a server besides what it tells of all behaviours. */
 export function* statusFor(server: ServerTold, systemState: string): Steps<Term> {
   const { name, parent, debug } = server;
   const told = yield* formatted(server, { state: server.getState(), log: logOf(debug) });
-  const shown = typeof name === 'string' ? name : inspect(name);
   return [
-    ['header', `Status for generic server ${shown}`],
+    ['header', statusHeader('Status for generic server', name)],
     [
       'data',
       [

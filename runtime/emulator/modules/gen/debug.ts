@@ -11,6 +11,15 @@ import { readable } from './crash-report.ts';
 /** An event of a server: ['in', message], ['out', reply, from, state], ['noreply', state], ['continue', what]. */
 export type Event = readonly [kind: string, ...Term[]];
 
+/** The line that trace prints for an event of the server that reports call `name`. */
+export type EventText = (event: Event, name: Term) => string;
+
+interface Logged {
+  readonly event: Event;
+  readonly name: Term;
+  readonly text: EventText;
+}
+
 interface Statistics {
   readonly start: Term;
   readonly reductions: number;
@@ -26,7 +35,7 @@ interface Installed {
 
 export interface Debug {
   trace: boolean;
-  log: { readonly most: number; readonly events: Event[] } | undefined;
+  log: { readonly most: number; readonly events: Logged[] } | undefined;
   statistics: Statistics | undefined;
   readonly installed: Installed[];
 }
@@ -85,9 +94,9 @@ function changed(process: Process, debug: Debug, what: Term, how: Term): Term {
 function logging(process: Process, debug: Debug, how: Term): Term {
   const events = debug.log?.events ?? [];
   const [on, most] = Array.isArray(how) ? (how as readonly Term[]) : [how, usualLog];
-  if (how === 'get') return ['ok', [...events]];
+  if (how === 'get') return ['ok', logOf(debug)];
   if (how === 'print') {
-    for (const event of events) printEvent(process, event, process.names?.[0] ?? process.pid);
+    for (const { event, name, text } of events) write(process, text(event, name));
     return 'ok';
   }
   if (how === false) debug.log = undefined;
@@ -142,11 +151,11 @@ function installing(debug: Debug, how: Term): Term {
 }
 
 /** Notes an event of the server that reports call `name`. */
-export function note(debug: Debug, name: Term, event: Event): void {
+export function note(debug: Debug, name: Term, event: Event, text: EventText = eventText): void {
   const process = me();
-  if (debug.trace) printEvent(process, event, name);
+  if (debug.trace) write(process, text(event, name));
   if (debug.log !== undefined) {
-    debug.log.events.push(readable(event) as Event);
+    debug.log.events.push({ event: readable(event) as Event, name, text });
     if (debug.log.events.length > debug.log.most) debug.log.events.shift();
   }
   if (debug.statistics !== undefined) {
@@ -173,11 +182,7 @@ function remove({ installed }: Debug, one: Installed): void {
 
 /** The events that sys.log keeps, for a report of the server's end. */
 export function logOf(debug: Debug | undefined): readonly Event[] {
-  return debug?.log?.events ?? [];
-}
-
-function printEvent(process: Process, event: Event, name: Term): void {
-  write(process, eventText(event, name));
+  return (debug?.log?.events ?? []).map(({ event }) => event);
 }
 
 function eventText(event: Event, name: Term): string {

@@ -54,7 +54,8 @@ export function startCallIn(
   return { name, module, given: own, options: optionsIn(bif, args, at + 3, options) };
 }
 
-function optionsIn(
+/** Reads the options that are argument number `at`. */
+export function optionsIn(
   bif: string,
   args: readonly unknown[],
   at: number,

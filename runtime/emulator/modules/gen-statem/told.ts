@@ -1,0 +1,171 @@
+// What a machine tells of itself: the report of its end, its status, and the lines of sys.trace
+// (OTP: gen_statem:error_info, format_status, print_event).
+
+import type { Pid } from '../../identity/pid.ts';
+import type { Process } from '../../process/process.ts';
+import type { Steps } from '../../servers/gen-call.ts';
+import { type Part, report } from '../../signals/logger.ts';
+import { copy } from '../../term/copy.ts';
+import type { Term } from '../../term/term.ts';
+import { format } from '../../text/inspect.ts';
+import type { Callbacks } from '../gen/callbacks.ts';
+import { clientParts } from '../gen/client-told.ts';
+import { readable } from '../gen/crash-report.ts';
+import { type Debug, type EventText, logOf } from '../gen/debug.ts';
+import type { Ending } from '../gen/ending.ts';
+import { formatted, statusHeader } from '../gen/format-status.ts';
+import type { MachineEvent, Mode } from './results.ts';
+import { sameTerm } from './same-term.ts';
+
+/** A machine as its reports and its status tell of it. */
+export interface MachineTold {
+  readonly process: Process;
+  readonly parent: Pid;
+  readonly name: Term;
+  readonly modules: readonly string[]; // the one in use is the first
+  readonly callbacks: Callbacks;
+  readonly mode: Mode;
+  readonly state: Term;
+  readonly data: Term;
+  readonly debug: Debug | undefined;
+  queued(): readonly MachineEvent[]; // the event that is handled, and those to handle next
+  postponedEvents(): readonly MachineEvent[];
+  timeouts(): readonly MachineEvent[];
+}
+
+/** Reports how a machine ends. */
+export function* reportEnd(machine: MachineTold, ending: Ending): Steps<void> {
+  const { process, state, data } = machine;
+  const timeouts = machine.timeouts();
+  const known = {
+    reason: ending.reason,
+    state,
+    data,
+    queue: machine.queued(),
+    postponed: machine.postponedEvents(),
+    timeouts,
+    log: logOf(machine.debug),
+  };
+  const told = yield* formatted(machine, known, ['terminate', olderArgs(machine)]);
+  const queue = arrayIn(told['queue']);
+  const [reason, frames] = explained(ending, told['reason']);
+  const { callback, entersStates } = machine.mode;
+  const parts: Part[] = [
+    '** State machine ',
+    [readable(machine.name)],
+    ' terminating\n',
+    ...line('Last event = ', queue.length > 0, queue[0]),
+    ...line('When server state  = ', true, told['$status'] ?? [told['state'], told['data']]),
+    `** Reason for termination = ${ending.kind}:`,
+    [readable(reason)],
+    '\n',
+    ...line('Callback modules = ', true, machine.modules),
+    ...line('Callback mode = ', true, entersStates ? [callback, 'state_enter'] : callback),
+    ...line('Queued = ', queue.length > 1, queue.slice(1)),
+    ...ifAny('Postponed = ', told['postponed']),
+    ...ifAny('Stacktrace =\n**  ', frames),
+    ...line('Time-outs: ', timeouts.length > 0, [timeouts.length, told['timeouts']]),
+    ...ifAny('Log =\n**  ', told['log']),
+    ...clientLines(queue[0]),
+  ];
+  report(process.groupLeader, { level: 'error', text: '', parts: parts.slice(0, -1) }); // the last line ends by itself
+}
+
+function line(label: string, isShown: boolean, term: Term): Part[] {
+  return isShown ? [`** ${label}`, [readable(term)], '\n'] : [];
+}
+
+function ifAny(label: string, term: Term): Part[] {
+  return line(label, arrayIn(term).length > 0, term);
+}
+
+function arrayIn(term: Term): readonly Term[] {
+  return Array.isArray(term) ? (term as readonly Term[]) : [];
+}
+
+/** The client whose call is the event that was handled last. */
+function clientLines(event: Term): Part[] {
+  const [type] = arrayIn(event);
+  const [kind, from] = arrayIn(type);
+  const client = kind === 'call' ? clientParts(from) : [];
+  return client.length === 0 ? [] : [...client, '\n'];
+}
+
+/** An undefined function is told apart: the module has no such export, or there is no such module. */
+function explained({ kind, frames }: Ending, reason: Term): readonly [reason: Term, frames: Term] {
+  const [module, fn, args, details] = arrayIn(frames[0]);
+  const hint = (details as { cause?: Term } | undefined)?.cause;
+  if (kind !== 'error' || reason !== 'undef' || typeof hint !== 'string') return [reason, frames];
+  const isMissing = hint.startsWith('there is no module');
+  const what = isMissing
+    ? ['module could not be loaded', module]
+    : ['function not exported', [module, fn, arrayIn(args).length]];
+  return [what, frames.slice(1)];
+}
+
+function olderArgs({ process, state, data }: MachineTold): Term {
+  return [copy([...(process.dictionary ?? [])]), state, data];
+}
+
+/** What sys.get_status tells of a machine besides what it tells of all behaviours. */
+export function* statusOf(machine: MachineTold, systemState: string): Steps<Term> {
+  const { name, parent, state, data } = machine;
+  const timeouts = machine.timeouts();
+  const known = {
+    state,
+    data,
+    postponed: machine.postponedEvents(),
+    log: logOf(machine.debug),
+    timeouts,
+  };
+  const told = yield* formatted(machine, known, ['normal', olderArgs(machine)]);
+  return [
+    ['header', statusHeader('Status for state machine', name)],
+    [
+      'data',
+      [
+        ['Status', systemState],
+        ['Parent', parent],
+        ['Modules', machine.modules],
+        ['Time-outs', [timeouts.length, told['timeouts']]],
+        ['Logged Events', told['log']],
+        ['Postponed', told['postponed']],
+      ],
+    ],
+    ...shownState(machine, told),
+  ];
+}
+
+function shownState({ state }: MachineTold, told: Readonly<Record<string, Term>>): readonly Term[] {
+  const shown = (term: Term): readonly Term[] => [['data', [['State', term]]]];
+  if ('EXIT' in told) return shown([state, told['EXIT']]);
+  if (!('$status' in told)) return shown([told['state'], told['data']]);
+  const made = told['$status'];
+  return Array.isArray(made) && Array.isArray(made[0]) ? (made as readonly Term[]) : [made];
+}
+
+/** The line of sys.trace for an event of a machine. */
+export const traceLine: EventText = ([kind, first, second, third], name) => {
+  switch (kind) {
+    case 'in':
+      return format('*DBG* ~tp receive ~ts in state ~tp~n', [name, eventText(first), second]);
+    case 'out':
+      return format('*DBG* ~tp send ~tp to ~tw~n', [name, first, arrayIn(second)[0]]);
+    case 'postpone':
+    case 'consume': {
+      const states = sameTerm(second, third)
+        ? format('~tp', [second])
+        : format('~tp => ~tp', [second, third]);
+      return format('*DBG* ~tp ~ts ~ts in state ~ts~n', [name, kind, eventText(first), states]);
+    }
+    default: // enter, module, start_timer, insert_timeout, terminate
+      return format('*DBG* ~tp ~ts ~tp in state ~tp~n', [name, kind, first, second]);
+  }
+};
+
+function eventText(event: Term): string {
+  const [type, content] = arrayIn(event);
+  const [kind, from] = arrayIn(type);
+  if (kind !== 'call') return format('~tw ~tp', [type, content]);
+  return format('call ~tp from ~tw', [content, arrayIn(from)[0]]);
+}
