@@ -96,7 +96,7 @@ function LinkShape({ link, from, to, way }: LinkProps & { readonly way: string }
     <g className={name} data-link={`${a} ${b}`}>
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
       {way !== '' && faults.length === 0 ? (
-        <text className="carrier" x={middle.x} y={middle.y - 6}>
+        <text className="carrier" x={middle.x} y={middle.y + 4}>
           {way}
         </text>
       ) : null}

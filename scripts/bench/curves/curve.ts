@@ -38,7 +38,11 @@ export class SomeMissing extends Error {
 }
 
 /** Measures one point once; `at` is the quantity. */
-export type Measurement<From> = (from: From, at: number) => Promise<readonly number[]>;
+export type Measurement<From> = (
+  from: From,
+  at: number,
+  options: Bench['options'],
+) => Promise<readonly number[]>;
 
 export interface Sizes {
   readonly full: readonly number[];
@@ -63,8 +67,8 @@ export function bySize(
     async *draw(bench, erlang) {
       const { options } = bench;
       for (const at of options.quick ? quick : full) {
-        const runErl = erlang && theirs && (() => theirs(erlang, at));
-        yield* pointAt(at, options.runs || runs, () => ours(bench, at), runErl);
+        const runErl = erlang && theirs && (() => theirs(erlang, at, options));
+        yield* pointAt(at, options.runs || runs, () => ours(bench, at, options), runErl);
       }
     },
   };

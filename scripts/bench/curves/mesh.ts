@@ -28,12 +28,12 @@ export const mesh: Curve = bySize(
     { name: 'ticks of all', unit: '1/s' },
   ],
   { full: [2, 4, 8, 16, 32, 64], quick: [3], runs: 1 },
-  (bench, size) => point(ofTerl(bench), size, bench.options.quick),
-  (erlang, size) => point(ofErlang(erlang), size, false),
+  (bench, size, { scale }) => point(ofTerl(bench), size, scale),
+  (erlang, size, { scale }) => point(ofErlang(erlang), size, scale),
 );
 
 /** Throws SomeMissing if nodes did not find one another in time; the other figures are in it. */
-async function point(nodes: Nodes, size: number, quick: boolean): Promise<readonly number[]> {
+async function point(nodes: Nodes, size: number, scale: number): Promise<readonly number[]> {
   const failures: string[] = [];
   const links = (size * (size - 1)) / 2;
   const chain = await figures('chain', 1, () => timeOf('chain'));
@@ -41,7 +41,7 @@ async function point(nodes: Nodes, size: number, quick: boolean): Promise<readon
   const [boot = Number.NaN, star = Number.NaN, ...rest] = await figures('star', 6, () =>
     withNodes(nodes, size, async (peers, started) => {
       const { time, memory } = await meshed(nodes, 'star', peers); // resolves when each node knows all others
-      const { cpu, ticks } = await idle(peers, quick);
+      const { cpu, ticks } = await idle(peers, Math.min(1, scale));
       return [started, time, (memory.rss * 1024) / 1e6 / size, cpu / size, cpu, ticks];
     }),
   );
@@ -70,14 +70,14 @@ async function point(nodes: Nodes, size: number, quick: boolean): Promise<readon
 /** Measures all nodes together while they are idle: ms of processor time, and ticks, per second. */
 async function idle(
   peers: readonly Peer[],
-  quick: boolean,
+  scale: number,
 ): Promise<{ cpu: number; ticks: number }> {
   const pids = peers.map((peer) => peer.talk.child.pid ?? 0);
   const used = (): number => pids.reduce((total, pid) => total + cpuSeconds(pid), 0);
-  await pause(quick ? 0 : settling);
+  await pause(scale * settling);
   const before = { cpu: used(), segments: await dataSegments(pids) };
   const begun = performance.now();
-  await pause(quick ? 100 : ticktimes);
+  await pause(scale * ticktimes);
   const seconds = (performance.now() - begun) / 1000;
   const cpu = ((used() - before.cpu) * 1000) / seconds;
   return { cpu, ticks: ((await dataSegments(pids)) - before.segments) / seconds };

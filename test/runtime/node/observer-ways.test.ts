@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { type OpenPage, openPage } from '../../../scripts/observer/open-page.ts';
 import { describeNats, startNats, stopNats } from '../../helpers/nats-server.ts';
 import { type TestNode, testNodes } from '../../helpers/start-node.ts';
+import { poorContrasts } from '../observer/support/contrasts.ts';
 
 const labels = `[...document.querySelectorAll('.mesh-link')].map((link) => [link.dataset.link, link.querySelector('.carrier')?.textContent ?? ''])`;
 const key = `document.querySelector('.mesh .key').textContent.split('that is on.')[1].trim()`;
@@ -44,6 +45,10 @@ describe('the way that a link goes', function () {
       ['foo@host n3@host', ''],
     ]);
     await page.until(key, 'inet_tcp, ws: direct. NATS: over the broker.');
+    for (const scheme of ['dark', 'light'] as const) {
+      await page.prefer(scheme);
+      assert.deepEqual(await page.evaluate(poorContrasts), [], scheme);
+    }
     const told = await page.evaluate<string[]>(list);
     assert.equal(told[1], 'foo@host is linked to n1@host by inet_tcp; under way: 0 and 0');
     assert.equal(told[3], 'foo@host is linked to n3@host; under way: 0 and 0');
