@@ -39,15 +39,6 @@ const shapes: Readonly<Record<string, Shape>> = {
       all.flatMap((node, i) => [ping(node, other(i + 3)), ping(node, other(i + 5))]),
     );
   },
-  async 'all at once, each to each'(all) {
-    const to = (node: TestNode): string[] =>
-      all.flatMap(({ name }) => (name === node.name ? [] : name));
-    await Promise.all(
-      all.map((node) =>
-        node.type(`Promise.all(${JSON.stringify(to(node))}.map((other) => net_adm.ping(other)))`),
-      ),
-    );
-  },
 };
 
 async function ping(from: TestNode | undefined, to: TestNode): Promise<void> {
@@ -69,7 +60,8 @@ describe('the names that the nodes of a mesh tell one another', () => {
         await Promise.all(all.map((node) => node.type('await sleep(1500)'))); // they compare what they know
         let told = 0;
         for (const node of all) told += Number(await node.type('await counting.names()'));
-        assert.ok(told <= 6 * size ** 2, `${told} names`);
+        const most = (shape.startsWith('all at once') ? 8 : 5) * size ** 2; // at once, news cross
+        assert.ok(told <= most, `${told} names`);
       }).timeout(120_000);
 });
 
