@@ -14,7 +14,8 @@ import type { Term } from '../term/term.ts';
 import { callOf } from './gen-call.ts';
 import { type Claim, claimsOf, claimsTo, enterClaim, strikeClaim } from './global-names.ts';
 import { forgetHolder, isHolder, type LockRequest, tryLock, unlock, waitForLock } from './locks.ts';
-import { dial, initConnect, nameServer, newsOfNodes, startMesh, tellMesh } from './mesh.ts';
+import { nameServer, tellMesh } from './members.ts';
+import { dial, initConnect, newsOfNodes, startMesh } from './mesh.ts';
 import { compareView, completeView, startMeshViews } from './mesh-views.ts';
 import { lostConnection, removeConnection, startPartitions } from './partitions.ts';
 
@@ -101,7 +102,7 @@ const told: Readonly<Record<string, Act>> = {
 
 const acts: ReadonlyMap<Term, Act> = new Map(Object.entries(told));
 
-/** `['init_connect', node, members, claims, teller]`: a connected node sends its mesh members and its claims. */
+/** `['init_connect', node, members, claims, teller]`: a connected node takes part in the mesh. */
 function connected([, node, names, claims, teller]: readonly Term[]): void {
   if (typeof node !== 'string' || !isNames(names) || !Array.isArray(claims)) return;
   initConnect(

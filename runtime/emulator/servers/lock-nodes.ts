@@ -6,7 +6,7 @@ import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';
 import type { Term } from '../term/term.ts';
 import { answerOf, genCall, openCall, type Steps } from './gen-call.ts';
-import { nameServer, tell } from './mesh.ts';
+import { nameServer, tell } from './members.ts';
 
 /** The resource to lock, and the requester. */
 export interface LockId {

@@ -1,4 +1,4 @@
-// Nodes of a mesh compare their views, the sets of members that they know, and tell each other what is missing.
+// Nodes of a mesh compare their views, the sets of names that they know, and tell each other what is missing.
 // So all views become the same, even if a node missed a name (mesh.ts says how). A node whose view has not
 // changed for a time sends a number made of its view to the nodes before and after it in the order of names.
 // If these have the same number, nothing more is said. If all nodes agree with the next one, all views are the
@@ -9,7 +9,9 @@ import { now } from '../host/turn-clock.ts';
 import { here } from '../identity/incarnation.ts';
 import { type NodeNews, onNodes } from '../link/node-events.ts';
 import { addTimer, type RunningTimer } from '../process/timers.ts';
-import { isMember, isVisible, meet, memberJoined, members, takesPart, tell } from './mesh.ts';
+import { isMember, isVisible, members, takesPart, tell } from './members.ts';
+import { meet, memberJoined } from './mesh.ts';
+import { allNames } from './mesh-news.ts';
 
 let settling: RunningTimer | undefined; // undefined: the view has settled
 let changedAt = 0; // when the view changed first since it had last settled
@@ -54,7 +56,7 @@ function neighbours(): string[] {
 
 /** The same for equal views, and hardly ever for others: the sum of a number for each name. */
 function numberOfView(): number {
-  return members().reduce((sum, node) => sum + numberOf(node), numberOf(here.node.text));
+  return allNames().reduce((sum, node) => sum + numberOf(node), numberOf(here.node.text));
 }
 
 /** FNV-1a. */
@@ -70,12 +72,12 @@ export function compareView(node: string, number: number): void {
   told.set(node, number);
   const own = numberOfView();
   if (settling !== undefined || number === own) return;
-  if (here.node.text < node) tell(node, ['members', here.node.text, members(), false]);
+  if (here.node.text < node) tell(node, ['members', here.node.text, allNames(), false]);
   else tell(node, ['view', here.node.text, own]);
 }
 
 /**
- * `['members', node, names, rest]`: members that `node` knows: all, since its view differs from this node's,
+ * `['members', node, names, rest]`: names that `node` knows: all, since its view differs from this node's,
  * or, if `rest` is true, those that this node has not listed.
  */
 export function completeView(node: string, theirs: readonly string[], rest: boolean): void {
@@ -84,6 +86,6 @@ export function completeView(node: string, theirs: readonly string[], rest: bool
     if (name !== here.node.text && !isVisible(name) && !parted.has(name)) meet(name, node);
   if (rest) return;
   const listed = new Set([...theirs, node]);
-  const others = members().filter((name) => !listed.has(name));
+  const others = allNames().filter((name) => !listed.has(name));
   if (others.length > 0) tell(node, ['members', here.node.text, others, true]);
 }

@@ -10,7 +10,7 @@ import { type NodeNews, onNodes } from '../link/node-events.ts';
 import { addTimer } from '../process/timers.ts';
 import { logger } from '../signals/logger.ts';
 import { whereisProcess } from '../signals/registry.ts';
-import { isMember, tell, tellMesh } from './mesh.ts';
+import { isMember, tell, tellMesh } from './members.ts';
 
 const reports = new Set<string>(); // 'a b': node a has reported that it lost b
 // nodes from which this node disconnects on purpose; the loss of these connections is not reported

@@ -11,7 +11,7 @@ import { registerName, whereisProcess } from '../signals/registry.ts';
 import { sendMessage } from '../signals/send.ts';
 import type { Term } from '../term/term.ts';
 import { keyOf } from './locks.ts';
-import { visiblePeers } from './mesh.ts';
+import { visiblePeers } from './members.ts';
 
 const scopes = new Map<string, PgScope>();
 

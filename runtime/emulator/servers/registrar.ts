@@ -31,7 +31,7 @@ import { answerOf, callOf, genCall, openCall, type Steps } from './gen-call.ts';
 import { dropOwn, registrar, watch } from './global-name-server.ts';
 import { claimsOf, claimsTo, enterClaim, type Resolver } from './global-names.ts';
 import { type LockId, lockNodes, unlockNodes } from './lock-nodes.ts';
-import { isMember, members, nameServer, takesPart, tell, visiblePeers } from './mesh.ts';
+import { isMember, members, nameServer, takesPart, tell, visiblePeers } from './members.ts';
 import { startServer } from './server.ts';
 
 export function startRegistrar(): void {

@@ -6,6 +6,7 @@ import type { Mesh, MeshLink, MeshNode } from '../protocol.ts';
 import { hueOf } from './chart-head.tsx';
 import { meshLayout, type Place } from './mesh-layout.ts';
 import { joined, meshOf, underWay } from './mesh-of.ts';
+import { wayOf, waysKey, waysOf } from './mesh-ways.ts';
 import type { Moment } from './moment.ts';
 import { fitted, plain } from './words.ts';
 
@@ -26,11 +27,18 @@ export function MeshView({ moment, told }: MeshProps): ReactNode {
   if (mesh.nodes.length === 0) return <p className="nothing">No node has told anything yet.</p>;
   const groups = [...moment.layout.groups, ...mesh.nodes];
   const placeOf = (name: string): Place | undefined => places.get(name);
+  const ways = waysOf(mesh.links);
   return (
     <div className="mesh">
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={sentenceOf(mesh)}>
         {mesh.links.map((link) => (
-          <LinkShape key={idOfLink(link)} link={link} from={placeOf(link.a)} to={placeOf(link.b)} />
+          <LinkShape
+            key={idOfLink(link)}
+            link={link}
+            from={placeOf(link.a)}
+            to={placeOf(link.b)}
+            way={ways.length > 1 ? wayOf(link) : ''}
+          />
         ))}
         {mesh.links.map((link) => (
           <FaultText key={idOfLink(link)} link={link} from={placeOf(link.a)} to={placeOf(link.b)} />
@@ -50,7 +58,7 @@ export function MeshView({ moment, told }: MeshProps): ReactNode {
       </svg>
       <p className="key">
         A number is how many messages are under way. Dashed: a hidden node and its links. ✂: a fault
-        that is on.
+        that is on.{waysKey(ways)}
       </p>
       <MeshList mesh={mesh} counts={counts} />
     </div>
@@ -78,17 +86,18 @@ interface LinkProps {
   readonly to: Place | undefined;
 }
 
-function LinkShape({ link, from, to }: LinkProps): ReactNode {
+/** `way`: the text at the link that says how it goes; '' if that is not told, or the same for all links. */
+function LinkShape({ link, from, to, way }: LinkProps & { readonly way: string }): ReactNode {
   if (from === undefined || to === undefined) return null;
-  const { a, b, hidden, faults, isUp = true, carrier } = link;
+  const { a, b, hidden, faults, isUp = true } = link;
   const name = `mesh-link${hidden ? ' hidden' : ''}${faults.length > 0 ? ' faulty' : ''}${isUp ? '' : ' gone'}`;
   const middle = between(from, to, 0.5);
   return (
     <g className={name} data-link={`${a} ${b}`}>
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
-      {carrier === 'nats' && faults.length === 0 ? (
-        <text className="carrier" x={middle.x} y={middle.y - 6}>
-          NATS
+      {way !== '' && faults.length === 0 ? (
+        <text className="carrier" x={middle.x} y={middle.y + 4}>
+          {way}
         </text>
       ) : null}
     </g>
@@ -222,13 +231,18 @@ function MeshList({
           {plain(name)} {isUp ? (isFrozen ? 'is frozen' : 'is up') : 'is down'}
         </li>
       ))}
-      {mesh.links.map(({ a, b, faults, isUp = true }) => (
-        <li key={`${a} ${b}`}>
-          {plain(a)} {isUp ? 'is' : 'is not'} linked to {plain(b)}
-          {faults.length > 0 ? `, with ${plain(faults.join(', '))}` : ''}; under way:{' '}
-          {counts.get(`${a} ${b}`) ?? 0} and {counts.get(`${b} ${a}`) ?? 0}
-        </li>
-      ))}
+      {mesh.links.map((link) => {
+        const { a, b, faults, isUp = true } = link;
+        const way = wayOf(link);
+        return (
+          <li key={`${a} ${b}`}>
+            {plain(a)} {isUp ? 'is' : 'is not'} linked to {plain(b)}
+            {way === '' ? '' : ` by ${way}`}
+            {faults.length > 0 ? `, with ${plain(faults.join(', '))}` : ''}; under way:{' '}
+            {counts.get(`${a} ${b}`) ?? 0} and {counts.get(`${b} ${a}`) ?? 0}
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -2,7 +2,7 @@
 // A further node, the driver, tells them to connect. It is hidden, so it is not part of the mesh.
 
 import { columns, type Figure } from '../figures/figures.ts';
-import { meshed, withNodes } from '../programs/fresh-mesh.ts';
+import { meshed, ofTerl, withNodes } from '../programs/fresh-mesh.ts';
 import { type Bench, type Peer, repeat } from '../programs/terl-node.ts';
 
 export async function mesh(bench: Bench): Promise<Figure[]> {
@@ -13,16 +13,17 @@ export async function mesh(bench: Bench): Promise<Figure[]> {
 }
 
 async function meshOf(bench: Bench, size: number): Promise<Figure[]> {
+  const nodes = ofTerl(bench);
   const stars = await repeat(bench, 5, () =>
-    withNodes(bench, size, async (peers, boot) => {
-      const { time, memory } = await meshed(bench, 'star', peers);
+    withNodes(nodes, size, async (peers, boot) => {
+      const { time, memory } = await meshed(nodes, 'star', peers);
       return [boot, time, memory.rss, memory.pss];
     }),
   );
   const chain = async (peers: readonly Peer[]): Promise<number[]> => [
-    (await meshed(bench, 'chain', peers)).time,
+    (await meshed(nodes, 'chain', peers)).time,
   ];
-  const chains = await repeat(bench, 5, () => withNodes(bench, size, chain), 0);
+  const chains = await repeat(bench, 5, () => withNodes(nodes, size, chain), 0);
   const name = `mesh${size}`;
   return [
     ...columns(

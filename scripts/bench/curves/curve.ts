@@ -7,7 +7,7 @@ import type { Bench } from '../programs/terl-node.ts';
 export interface Curve {
   readonly over: string; // the quantity that grows, with its unit
   readonly figures: readonly Heading[];
-  /** Yields the points, that of the smallest quantity first. If one fails, yields its error, and goes on. */
+  /** Yields the points, that of the smallest quantity first. What fails is yielded too, before its point. */
   draw(bench: Bench, erlang: Erlang | undefined): AsyncGenerator<Point | FailedPoint>;
 }
 
@@ -27,8 +27,22 @@ export interface FailedPoint {
   readonly error: unknown;
 }
 
+/** Some figures of a point could not be measured: those are NaN. */
+export class SomeMissing extends Error {
+  readonly numbers: readonly number[];
+
+  constructor(why: string, numbers: readonly number[]) {
+    super(why);
+    this.numbers = numbers;
+  }
+}
+
 /** Measures one point once; `at` is the quantity. */
-export type Measurement<From> = (from: From, at: number) => Promise<readonly number[]>;
+export type Measurement<From> = (
+  from: From,
+  at: number,
+  options: Bench['options'],
+) => Promise<readonly number[]>;
 
 export interface Sizes {
   readonly full: readonly number[];
@@ -53,43 +67,36 @@ export function bySize(
     async *draw(bench, erlang) {
       const { options } = bench;
       for (const at of options.quick ? quick : full) {
-        const runErl = erlang && theirs && (() => theirs(erlang, at));
-        yield await pointAt(at, options.runs || runs, () => ours(bench, at), runErl);
+        const runErl = erlang && theirs && (() => theirs(erlang, at, options));
+        yield* pointAt(at, options.runs || runs, () => ours(bench, at, options), runErl);
       }
     },
   };
 }
 
-async function pointAt(
+/** Runs erl, then terl, and repeats this `runs` times. */
+async function* pointAt(
   at: number,
   runs: number,
   ours: Run,
   theirs: Run | undefined,
-): Promise<Point | FailedPoint> {
-  try {
-    const { terl, erl } = await inTurns(runs, ours, theirs);
-    return { at, terl: medians(terl), erl: erl.length > 0 ? medians(erl) : null };
-  } catch (error) {
-    return { at, error };
-  }
+): AsyncGenerator<Point | FailedPoint> {
+  const terl: (readonly number[])[] = [];
+  const erl: (readonly number[])[] = [];
+  const sides = theirs === undefined ? [] : [[theirs, erl] as const];
+  for (let left = runs; left > 0; left--)
+    for (const [run, figures] of [...sides, [ours, terl] as const])
+      try {
+        figures.push(await run());
+      } catch (error) {
+        if (error instanceof SomeMissing) figures.push(error.numbers);
+        yield { at, error };
+      }
+  if (terl.length + erl.length === 0) return;
+  yield { at, terl: medians(terl), erl: erl.length > 0 ? medians(erl) : null };
 }
 
 type Run = () => Promise<readonly number[]>;
-
-/** Runs erl, then terl, and repeats this `runs` times. Returns the figures of each run. */
-async function inTurns(
-  runs: number,
-  ours: Run,
-  theirs: Run | undefined,
-): Promise<{ terl: (readonly number[])[]; erl: (readonly number[])[] }> {
-  const terl: (readonly number[])[] = [];
-  const erl: (readonly number[])[] = [];
-  for (let left = runs; left > 0; left--) {
-    if (theirs) erl.push(await theirs());
-    terl.push(await ours());
-  }
-  return { terl, erl };
-}
 
 function medians(runs: readonly (readonly number[])[]): number[] {
   return (runs[0] ?? []).map((_, i) => summary(runs.map((run) => run[i] ?? Number.NaN)).median);

@@ -5,6 +5,7 @@
 
 -export([main/1, peer/0]).
 -export([with_peer/1]).                       % for beside.erl
+-export([mesh_ready/1, mesh_time/2]).         % for growth.erl
 %% functions that are called on peers, or spawned by name
 -export([pp_b/1, sink/2, reply_to/2, idle_node_run/1, link_target/0,
          mesh_watch/2, mesh_star/1, mesh_link/1, noop/0]).
@@ -652,7 +653,7 @@ mesh(K, Runs) ->
              {M("pss"), 'KiB', K, lower}], Runs, 1,
             fun(_) ->
                     {Peers, Boot} = mesh_up(K),
-                    T = mesh_time(Peers, star),
+                    T = mesh_time([node_of(P) || P <- Peers], star),
                     timer:sleep(500),
                     Mem = [tree_mem(list_to_integer(pid_of(P))) || P <- Peers],
                     stop_peers(Peers),
@@ -662,7 +663,7 @@ mesh(K, Runs) ->
             [{M("chain"), ms, K, lower}], Runs, 0,
             fun(_) ->
                     {Peers, _} = mesh_up(K),
-                    T = mesh_time(Peers, chain),
+                    T = mesh_time([node_of(P) || P <- Peers], chain),
                     stop_peers(Peers),
                     [T]
             end) end).
@@ -672,15 +673,18 @@ mesh_up(K) ->
     Peers0 = [launch_peer("m") || _ <- lists:seq(1, K)],
     Peers = [await_peer(P) || P <- Peers0],
     Boot = ms(now_ns() - T0),
-    [true = net_kernel:connect_node(node_of(P)) || P <- Peers],
-    timer:sleep(500),
-    [[] = rpc:call(node_of(P), erlang, nodes, []) || P <- Peers],
-    [ok = rpc:call(node_of(P), ?MODULE, noop, []) || P <- Peers],
+    mesh_ready([node_of(P) || P <- Peers]),
     {Peers, Boot}.
 
-mesh_time(Peers, Shape) ->
-    K = length(Peers),
-    Nodes = [N1 | Rest] = [node_of(P) || P <- Peers],
+%% Connects to the nodes, which must not know one another yet.
+mesh_ready(Nodes) ->
+    [true = net_kernel:connect_node(N) || N <- Nodes],
+    timer:sleep(500),
+    [[] = rpc:call(N, erlang, nodes, []) || N <- Nodes],
+    [ok = rpc:call(N, ?MODULE, noop, []) || N <- Nodes].
+
+mesh_time(Nodes = [N1 | Rest], Shape) ->
+    K = length(Nodes),
     Watchers = [spawn_link(N, ?MODULE, mesh_watch, [self(), K - 1]) || N <- Nodes],
     _ = [answer(watching, W) || W <- Watchers],
     T0 = case Shape of
@@ -690,7 +694,11 @@ mesh_time(Peers, Shape) ->
                  [{First, _} | _] = Ts =
                      [rpc:call(A, ?MODULE, mesh_link, [B]) || {A, B} <- Pairs],
                  true = lists:all(fun({_, Ok}) -> Ok end, Ts),
-                 First
+                 First;
+             at_once ->
+                 Begun = os:system_time(nanosecond),
+                 _ = [spawn(A, ?MODULE, mesh_link, [B]) || {A, B} <- lists:zip(Nodes, Rest ++ [N1])],
+                 Begun
          end,
     Ends = [answer(complete, W) || W <- Watchers],
     (lists:max(Ends) - T0) / 1.0e6.

@@ -2,7 +2,7 @@
 %% curve, and prints the same lines; comments in ../curves and ../modules say what is measured.
 -module(growth).
 
--export([peer/0, mailbox/1, processes/1, sizes/1, taker/1, flood/1]).
+-export([peer/0, mailbox/1, processes/1, sizes/1, taker/1, flood/1, mesh/1]).
 %% functions that are spawned on the peer
 -export([echo/1, sink/2]).
 
@@ -166,6 +166,16 @@ flood(To, Bin, I, C) -> To ! Bin, counters:add(C, 1, 1), flood(To, Bin, I - 1, C
 
 report(Word, C) ->
     spawn_link(fun L() -> say("~s ~w", [Word, counters:get(C, 1)]), timer:sleep(10), L() end).
+
+%%% a mesh of new nodes (mesh.ts)
+
+mesh([Shape | Names]) ->
+    driver:run("mesh", fun() ->
+                  Nodes = [list_to_atom(Name) || Name <- Names],
+                  bench:mesh_ready(Nodes),
+                  say("MESHED ~w", [bench:mesh_time(Nodes, list_to_atom(Shape))]),
+                  timer:sleep(1500)
+          end).
 
 %%% functions that several curves use
 

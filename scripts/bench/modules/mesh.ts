@@ -5,9 +5,14 @@ import { now } from './measure.ts';
 import { wallTimeOf } from './wall.ts';
 
 /**
- * mesh: connects the nodes as a star or a chain; prints MESHED and the ms until each node knows all others.
+ * mesh: connects the nodes. `star`: the first one to each other, one after the other; `chain`: each to the next, one
+ * after the other; `at_once`: each to the next, and the last to the first, all at the same time. Prints MESHED and
+ * the ms until each node knows all others.
  */
-export async function main(shape: 'star' | 'chain', all: readonly string[]): Promise<void> {
+export async function main(
+  shape: 'star' | 'chain' | 'at_once',
+  all: readonly string[],
+): Promise<void> {
   for (const node of all)
     if ((await net_kernel.connect_node(node)) !== true) throw new Error(`${node} is not there`);
   await sleep(500);
@@ -35,6 +40,12 @@ const connectAs = {
     for (const [i, next] of all.slice(1).entries())
       begun.push(await call<number>(all[i] ?? '', connect_next, [next]));
     return begun[0] ?? 0;
+  },
+  at_once(all: readonly string[]): Promise<number> {
+    const begun = wallTimeOf(now());
+    for (const [i, one] of all.entries())
+      spawn(one, 'mesh', 'connect_next', [all[(i + 1) % all.length]]);
+    return Promise.resolve(begun);
   },
 };
 

@@ -12,7 +12,7 @@ import { answerOf, genCall, openCall, type Steps } from '../../servers/gen-call.
 import { registrar } from '../../servers/global-name-server.ts';
 import { claimedNames, pidOf, type Resolver } from '../../servers/global-names.ts';
 import { type LockId, lockNodes, tryLockNodes, unlockNodes } from '../../servers/lock-nodes.ts';
-import { nameServer, visiblePeers } from '../../servers/mesh.ts';
+import { nameServer, visiblePeers } from '../../servers/members.ts';
 import { keepResolver } from '../../servers/registrar.ts';
 import { reportHere } from '../../signals/report-here.ts';
 import { sendMessage } from '../../signals/send.ts';
