@@ -201,7 +201,9 @@ function compareMaps(a: object, b: object): number {
 
 function entriesInOrder(map: object): (readonly [Term, Term])[] {
   const entries: (readonly [Term, Term])[] =
-    map instanceof Map ? [...(map as Map<Term, Term>)] : Object.entries(map as Record<string, Term>);
+    map instanceof Map
+      ? [...(map as Map<Term, Term>)]
+      : Object.entries(map as Record<string, Term>);
   return entries.sort(([a], [b]) => compareKeys(a, b));
 }
 

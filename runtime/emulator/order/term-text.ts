@@ -82,7 +82,8 @@ function textOfObject(term: object): string {
   }
   if (Float.is(term)) return `g${Float.valueIn(term)};`;
   if (isOneObject(term)) return `#${numberOf(term)};`;
-  if (term instanceof Map) return `m${sortedTexts([...term].map(([key, value]) => textOf(key) + textOf(value)))}`;
+  if (term instanceof Map)
+    return `m${sortedTexts([...term].map(([key, value]) => textOf(key) + textOf(value)))}`;
   if (term instanceof Set) return `e${sortedTexts([...term].map(textOf))}`;
   if (term instanceof Date) return `d${timeOf(term)};`;
   if (isTypedArrayOrBuffer(term)) {

@@ -16,8 +16,26 @@ export const arithmetic: readonly (readonly [string, GuardFunction])[] = [
   ['+/1', number],
   ['-/1', negated],
   ['+/2', (a, b) => sum(a, b)],
-  ['-/2', (a, b) => calculated(a, b, (x, y) => x - y, (x, y) => x - y)],
-  ['*/2', (a, b) => calculated(a, b, (x, y) => x * y, (x, y) => x * y)],
+  [
+    '-/2',
+    (a, b) =>
+      calculated(
+        a,
+        b,
+        (x, y) => x - y,
+        (x, y) => x - y,
+      ),
+  ],
+  [
+    '*/2',
+    (a, b) =>
+      calculated(
+        a,
+        b,
+        (x, y) => x * y,
+        (x, y) => x * y,
+      ),
+  ],
   ['//2', quotient],
   ['div/2', (a, b) => ofIntegers(a, b, (x, y) => divided(x, y))],
   ['rem/2', (a, b) => ofIntegers(a, b, (x, y) => x - divided(x, y) * y)],
@@ -36,7 +54,12 @@ export function isInteger(term: Term): term is number | bigint {
 
 /** The sum of two numbers, of which one may be a float. */
 export function sum(a: Term, b: Term): Term {
-  return calculated(a, b, (x, y) => x + y, (x, y) => x + y);
+  return calculated(
+    a,
+    b,
+    (x, y) => x + y,
+    (x, y) => x + y,
+  );
 }
 
 /** An integer; a number as long as that can hold it. */
@@ -81,7 +104,12 @@ function calculated(
 }
 
 function negated(term: Term): Term {
-  return calculated(0, term, (x, y) => x - y, (x, y) => x - y);
+  return calculated(
+    0,
+    term,
+    (x, y) => x - y,
+    (x, y) => x - y,
+  );
 }
 
 function isNegative(term: Term): boolean {

@@ -1,33 +1,33 @@
 // The objects of a table of type bag or duplicate_bag: several for each key, in the order in which they came.
 
 import { isSameTerm } from '../../order/same-term.ts';
-import { keyOf } from '../../order/term-text.ts';
 import type { Term } from '../../term/term.ts';
-import { end, type Position, type Row, type Rows, unknown, type Walk } from './rows.ts';
+import type { end, Position, Row, Rows, unknown, Walk } from './rows.ts';
 import { Slots } from './slots.ts';
 
 export class BagRows implements Rows {
   size = 0;
-  readonly #slots = new Slots<Row[]>(); // by key; none of the arrays is empty
+  readonly #slots: Slots<Row[]>; // by key; none of the arrays is empty
   readonly #keyAt: number;
   readonly #duplicates: boolean;
 
   /** `duplicates`: whether an object may be there several times. */
   constructor(keyAt: number, duplicates: boolean) {
     this.#keyAt = keyAt;
+    this.#slots = new Slots(([first]) => first?.[keyAt]);
     this.#duplicates = duplicates;
   }
 
   one(key: Term): Row | undefined {
-    return this.#slots.get(keyOf(key))?.[0];
+    return this.#slots.get(key)?.[0];
   }
 
   find(key: Term): readonly Row[] {
-    return this.#slots.get(keyOf(key)) ?? [];
+    return this.#slots.get(key) ?? [];
   }
 
   put(row: Row): void {
-    const key = keyOf(row[this.#keyAt]);
+    const key = row[this.#keyAt];
     const found = this.#slots.get(key);
     if (found === undefined) this.#slots.set(key, [row]);
     else {
@@ -38,19 +38,19 @@ export class BagRows implements Rows {
   }
 
   swap(old: Row, row: Row): void {
-    const found = this.#slots.get(keyOf(old[this.#keyAt])) ?? [];
+    const found = this.#slots.get(old[this.#keyAt]) ?? [];
     const at = found.indexOf(old);
     if (at >= 0) found[at] = row;
   }
 
   take(key: Term): readonly Row[] {
-    const taken = this.#slots.delete(keyOf(key)) ?? [];
+    const taken = this.#slots.delete(key) ?? [];
     this.size -= taken.length;
     return taken;
   }
 
   drop(row: Row): void {
-    const key = keyOf(row[this.#keyAt]);
+    const key = row[this.#keyAt];
     const found = this.#slots.get(key) ?? [];
     const kept = found.filter((one) => !isSameTerm(one, row));
     if (kept.length === found.length) return;
@@ -73,7 +73,7 @@ export class BagRows implements Rows {
   }
 
   after(key: Term): Term | typeof end | typeof unknown {
-    return this.#keyIn(this.#slots.neighbour(keyOf(key), 1));
+    return this.#keyIn(this.#slots.neighbour(key, 1));
   }
 
   before(key: Term): Term | typeof end | typeof unknown {

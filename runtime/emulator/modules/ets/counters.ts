@@ -13,7 +13,7 @@ import { ofSingles, type Table, writable } from './tables.ts';
 interface Step {
   readonly at: number; // position of the counter, counted from 1
   readonly increment: number | bigint;
-  readonly bound?: readonly [threshold: number | bigint, value: number | bigint] | undefined;
+  readonly bound: readonly [threshold: number | bigint, value: number | bigint] | undefined;
 }
 
 const notAnOperation = 'not a valid update operation';
@@ -31,21 +31,25 @@ function update_counter(...args: unknown[]): Term {
   const table = ofSingles(writable(bif, args), bif, args);
   const [, , given] = args;
   const several = isSeveral(given);
-  const steps = (several ? given : [given]).map((one) => stepIn(one, table, bif, args));
-  const row = counterRow(table, bif, args);
-  const changed = [...row];
-  const values = steps.map((step) => count(changed, step, table, bif, args));
+  const steps = several ? given.map((one) => stepIn(one, table, bif, args)) : undefined;
+  const step = several ? undefined : stepIn(given, table, bif, args);
+  const changed = counterRow(table, bif, args).slice();
+  const count = (one: Step): Term => counted(changed, one, table, bif, args);
+  const value = step === undefined ? (steps ?? []).map(count) : count(step);
   table.rows.put(changed);
-  return several ? values : (values[0] as Term);
+  return value;
 }
 
 /** Whether the operations are an array of them: those themselves are arrays that begin with a number. */
 function isSeveral(given: unknown): given is readonly unknown[] {
-  return Array.isArray(given) && (given instanceof List || given.every((one) => Array.isArray(one)));
+  return (
+    Array.isArray(given) && (given instanceof List || given.every((one) => Array.isArray(one)))
+  );
 }
 
 function stepIn(given: unknown, { keyAt }: Table, bif: string, args: readonly unknown[]): Step {
-  if (isInteger(given as Term)) return { at: keyAt + 2, increment: given as number | bigint };
+  if (isInteger(given as Term))
+    return { at: keyAt + 2, increment: given as number | bigint, bound: undefined };
   const parts = Array.isArray(given) && !(given instanceof List) ? (given as readonly Term[]) : [];
   const isStep = (parts.length === 2 || parts.length === 4) && parts.every(isInteger);
   if (!isStep) throw badarg(3, notAnOperation, bif, args);
@@ -70,7 +74,7 @@ function counterRow({ rows, keyAt }: Table, bif: string, args: readonly unknown[
 }
 
 /** Does one operation on the object; returns the new value. */
-function count(
+function counted(
   row: Term[],
   { at, increment, bound }: Step,
   { keyAt }: Table,

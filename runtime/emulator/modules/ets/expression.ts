@@ -8,8 +8,8 @@ import { ErlangError } from '../../term/exception.ts';
 import { endWith, isImproper, List } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
-import { BadSpec } from './bad-spec.ts';
 import { failed } from './arithmetic.ts';
+import { BadSpec } from './bad-spec.ts';
 import { guardFunctions, truth } from './guard-functions.ts';
 import { type Bound, type Head, variableIn } from './head.ts';
 import type { Row } from './rows.ts';
@@ -31,7 +31,9 @@ export function compileExpression(given: unknown, head: Head, depth = 0): Expres
 }
 
 function isPlain(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype;
+  return (
+    typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype
+  );
 }
 
 function constant(given: unknown): Expression {
@@ -107,7 +109,10 @@ function objectOf(
   };
 }
 
-function mapOf(given: ReadonlyMap<unknown, unknown>, part: (one: unknown) => Expression): Expression {
+function mapOf(
+  given: ReadonlyMap<unknown, unknown>,
+  part: (one: unknown) => Expression,
+): Expression {
   const entries = [...given].map(([key, value]) => [part(key), part(value)] as const);
   return (bound, row) =>
     new Map(entries.map(([key, value]) => [key(bound, row), value(bound, row)] as const));
@@ -119,7 +124,9 @@ function tupleOf(given: readonly unknown[], part: (one: unknown) => Expression):
     return madeTuple(name.map(part));
   if (name === 'const' && args.length === 1) return constant(args[0]);
   if (typeof name === 'string') return callOf(name, args.map(part));
-  throw new BadSpec('An array is neither a function call, nor a tuple (tuples are written [[ ... ]]).');
+  throw new BadSpec(
+    'An array is neither a function call, nor a tuple (tuples are written [[ ... ]]).',
+  );
 }
 
 function madeTuple(elements: readonly Expression[]): Expression {
@@ -159,7 +166,7 @@ export function holds(guard: Expression, bound: Bound, row: Row): boolean {
 }
 
 /** The value of a body; 'EXIT' if it fails, as in OTP. */
-export function valueOf(body: Expression, bound: Bound, row: Row): Term {
+export function resultOf(body: Expression, bound: Bound, row: Row): Term {
   try {
     return body(bound, row);
   } catch (error) {

@@ -89,12 +89,15 @@ function nonEmpty(term: Term): List<Term> {
 
 function tl(term: Term): Term {
   const list = nonEmpty(term);
-  return list.length === 1 && isImproper(list) ? (list.tail as Term) : (restAfterFirst(list) as Term);
+  return list.length === 1 && isImproper(list)
+    ? (list.tail as Term)
+    : (restAfterFirst(list) as Term);
 }
 
 function restAfterFirst(list: List<Term>): Term {
   const rest = list.slice(1);
-  if (isImproper(list)) Object.defineProperty(rest, 'tail', { value: list.tail, writable: true, configurable: true });
+  if (isImproper(list))
+    Object.defineProperty(rest, 'tail', { value: list.tail, writable: true, configurable: true });
   return rest as Term;
 }
 
@@ -139,4 +142,3 @@ function nodeOf(term: Term): string {
   if (Port.is(term)) return Port.originOf(term).node.text;
   throw failed;
 }
-

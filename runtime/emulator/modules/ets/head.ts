@@ -112,10 +112,9 @@ class Compiling {
     const parts = Array.from(pattern, (one) => this.part(one, depth + 1));
     if (pattern instanceof List) return this.#list(pattern, parts, depth);
     if (depth === 0) this.top = parts;
-    if (depth > 0 && parts.every(isGround)) return { kind: 'equal', value: parts.map(valueOf) };
+    if (depth > 0 && parts.every(isGround)) return { kind: 'equal', value: parts.map(groundOf) };
     const test = partsTest(parts);
-    const isTuple = (value: Term): value is Row =>
-      Array.isArray(value) && !(value instanceof List);
+    const isTuple = (value: Term): value is Row => Array.isArray(value) && !(value instanceof List);
     return { kind: 'test', test: (value, bound) => isTuple(value) && test(value, bound) };
   }
 
@@ -123,7 +122,10 @@ class Compiling {
   #list(pattern: List, parts: readonly Part[], depth: number): Part {
     const begins = partsTest(parts, 'at least');
     if (!isImproper(pattern))
-      return { kind: 'test', test: (value, bound) => isProper(value, parts.length) && begins(value, bound) };
+      return {
+        kind: 'test',
+        test: (value, bound) => isProper(value, parts.length) && begins(value, bound),
+      };
     const tail = testOf(this.part(pattern.tail, depth + 1));
     return {
       kind: 'test',
@@ -192,7 +194,7 @@ function isGround(part: Part): boolean {
   return part.kind === 'is' || part.kind === 'equal';
 }
 
-function valueOf(part: Part): Term {
+function groundOf(part: Part): Term {
   return part.kind === 'is' || part.kind === 'equal' ? part.value : undefined;
 }
 
@@ -262,7 +264,9 @@ const variadicKey = Symbol.for('@ts-pattern/isVariadic');
 
 /** Whether an element of an array pattern stands for several elements, as `...P.array()` puts it there. */
 function isVariadic(element: unknown): boolean {
-  return typeof element === 'object' && element !== null && Boolean(Reflect.get(element, variadicKey));
+  return (
+    typeof element === 'object' && element !== null && Boolean(Reflect.get(element, variadicKey))
+  );
 }
 
 /** The pattern with P.any in the place of '_' and of the variables, for ts-pattern. */
@@ -272,7 +276,5 @@ function rewritten(pattern: unknown): unknown {
   if (Array.isArray(pattern) && !(pattern instanceof List)) return pattern.map(rewritten);
   if (typeof pattern !== 'object' || pattern === null || !isMap(pattern) || isPattern(pattern))
     return pattern;
-  return Object.fromEntries(
-    Object.entries(pattern).map(([key, part]) => [key, rewritten(part)]),
-  );
+  return Object.fromEntries(Object.entries(pattern).map(([key, part]) => [key, rewritten(part)]));
 }

@@ -79,12 +79,17 @@ function folded(bif: string, args: readonly unknown[], order: (rows: Row[]) => R
   if (typeof fun !== 'function') throw badarg(1, 'not a function', bif, args);
   const { rows } = readableThird(bif, args, tab);
   let acc = before;
-  for (const row of order(allRows(rows))) acc = (fun as (row: Term, acc: unknown) => unknown)(copy(row), acc);
+  for (const row of order(allRows(rows)))
+    acc = (fun as (row: Term, acc: unknown) => unknown)(copy(row), acc);
   return acc;
 }
 
 /** As readable, for a table that is the third argument, as OTP says it too. */
-function readableThird(bif: string, args: readonly unknown[], tab: unknown): ReturnType<typeof readable> {
+function readableThird(
+  bif: string,
+  args: readonly unknown[],
+  tab: unknown,
+): ReturnType<typeof readable> {
   try {
     return readable(bif, [tab]);
   } catch {
@@ -100,7 +105,8 @@ function slot(...args: unknown[]): Term {
   noMoreThan(2, 'ets.slot', args);
   const { rows } = readable('ets.slot', args);
   const n = args[1];
-  if (typeof n !== 'number' || !Number.isInteger(n)) throw badarg(2, 'not an integer', 'ets.slot', args);
+  if (typeof n !== 'number' || !Number.isInteger(n))
+    throw badarg(2, 'not an integer', 'ets.slot', args);
   const found = n < 0 ? unknown : rows.slot(n);
   if (found === unknown) throw badarg(2, 'out of range', 'ets.slot', args);
   return found === end ? endOfTable : found.map((row) => copy(row));

@@ -43,7 +43,8 @@ function make(...args: unknown[]): Tab {
   const [name] = args;
   if (typeof name !== 'string') throw badarg(1, 'not an atom', 'ets.new', args);
   const options = optionsIn('ets.new', args);
-  if (options.named_table && tableNamed(name) !== undefined) throw badarg(1, nameTaken, 'ets.new', args);
+  if (options.named_table && tableNamed(name) !== undefined)
+    throw badarg(1, nameTaken, 'ets.new', args);
   return addTable(name, me(), options).tab;
 }
 
@@ -57,7 +58,8 @@ function all(...args: unknown[]): Tab[] {
 function whereis(...args: unknown[]): Reference | undefined {
   noMoreThan(1, 'ets.whereis', args);
   const [name] = args;
-  if (typeof name !== 'string') throw badarg(1, 'invalid table name (must be an atom)', 'ets.whereis', args);
+  if (typeof name !== 'string')
+    throw badarg(1, 'invalid table name (must be an atom)', 'ets.whereis', args);
   return tableNamed(name)?.id;
 }
 
@@ -66,7 +68,8 @@ function rename(...args: unknown[]): string {
   noMoreThan(2, 'ets.rename', args);
   const table = ownedOrPublic('ets.rename', args);
   const [, name] = args;
-  if (typeof name !== 'string') throw badarg(2, 'invalid table name (must be an atom)', 'ets.rename', args);
+  if (typeof name !== 'string')
+    throw badarg(2, 'invalid table name (must be an atom)', 'ets.rename', args);
   if (table.options.named_table && tableNamed(name) !== undefined)
     throw badarg(2, nameTaken, 'ets.rename', args);
   renameTable(table, name);
@@ -93,7 +96,11 @@ function give_away(...args: unknown[]): true {
   if (process === undefined) throw badarg(2, 'the pid refers to a terminated process', bif, args);
   if (process === table.owner)
     throw badarg(2, 'the process is already the owner of the table', bif, args);
-  transfer(table, process, travelling(3, bif, args, () => copy(data)));
+  transfer(
+    table,
+    process,
+    travelling(3, bif, args, () => copy(data)),
+  );
   return true;
 }
 
@@ -172,10 +179,19 @@ function fixing({ fixedBy }: Table, time: Term): Term {
  */
 function i(...args: unknown[]): 'ok' {
   noMoreThan(0, 'ets.i', args);
-  const lines = [...allTables()].sort((a, b) => compareTerms(a.tab, b.tab)).map((table) => {
-    const { tab, name, options, rows, owner } = table;
-    return columns([tab, name, options.type, rows.size, memoryOf(rows), owner.names?.[0] ?? owner.pid]);
-  });
+  const lines = [...allTables()]
+    .sort((a, b) => compareTerms(a.tab, b.tab))
+    .map((table) => {
+      const { tab, name, options, rows, owner } = table;
+      return columns([
+        tab,
+        name,
+        options.type,
+        rows.size,
+        memoryOf(rows),
+        owner.names?.[0] ?? owner.pid,
+      ]);
+    });
   const head = columns(['id', 'name', 'type', 'size', 'mem', 'owner']);
   write(me(), [head, ` ${'-'.repeat(76)}`, ...lines, ''].join('\n'));
   return 'ok';

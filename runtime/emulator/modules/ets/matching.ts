@@ -21,7 +21,14 @@ import {
   specOf,
 } from './spec.ts';
 import { hasSingles, ofSingles, readable, type Table, writable } from './tables.ts';
-import { eachMatch, firstValues, isContinuation, limitIn, nextValues, valuesIn } from './traverse.ts';
+import {
+  eachMatch,
+  firstValues,
+  isContinuation,
+  limitIn,
+  nextValues,
+  valuesIn,
+} from './traverse.ts';
 
 /**
  * Returns what a pattern binds in each object that fits: `ets.match('t', ['$1', '_', '$2'])` returns an array of
@@ -181,7 +188,8 @@ function fun2ms(...args: unknown[]): unknown[] {
 function test_ms(...args: unknown[]): Term {
   noMoreThan(2, 'ets.test_ms', args);
   const [object, given] = args;
-  if (!Array.isArray(object) || object instanceof List) throw badarg(1, 'not a tuple', 'ets.test_ms', args);
+  if (!Array.isArray(object) || object instanceof List)
+    throw badarg(1, 'not a tuple', 'ets.test_ms', args);
   const row = travelling(1, 'ets.test_ms', args, () => copy(object)) as Row;
   try {
     const value = compileSpec(given, 0).valueFor(row);
@@ -213,7 +221,8 @@ function match_spec_run(...args: unknown[]): Term[] {
   const [objects, reference] = args;
   if (!Array.isArray(objects)) throw badarg(1, 'not a list', 'ets.match_spec_run', args);
   const spec = specOf(reference);
-  if (spec === undefined) throw badarg(2, 'not a compiled match specification', 'ets.match_spec_run', args);
+  if (spec === undefined)
+    throw badarg(2, 'not a compiled match specification', 'ets.match_spec_run', args);
   const rows = travelling(1, 'ets.match_spec_run', args, () => copy(objects)) as readonly Term[];
   return rows.flatMap((row) => {
     const value = Array.isArray(row) && !(row instanceof List) ? spec.valueFor(row) : noMatch;

@@ -7,7 +7,7 @@ import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import type { Row } from './rows.ts';
-import { deleteTable, readable, type Table, writable } from './tables.ts';
+import { deleteTable, hasSingles, readable, type Table, writable } from './tables.ts';
 
 /**
  * Adds an object, which is an array: `ets.insert('t', ['key', 1])`. In a set or ordered_set it replaces the one with
@@ -50,7 +50,12 @@ function isSingle(given: unknown): given is readonly unknown[] {
   return given.length === 0;
 }
 
-function rowIn(given: readonly unknown[], table: Table, bif: string, args: readonly unknown[]): Row {
+function rowIn(
+  given: readonly unknown[],
+  table: Table,
+  bif: string,
+  args: readonly unknown[],
+): Row {
   if (given.length === 0) throw badarg(2, 'is an empty tuple', bif, args);
   if (given.length <= table.keyAt) throw badarg(2, tooShort(table), bif, args);
   return copied(given, bif, args);
@@ -110,11 +115,13 @@ export function keyIn(bif: string, args: readonly unknown[], at = 2): Term {
  * other tables they are not (ets:lookup/2).
  */
 function lookup(...args: unknown[]): Term[] {
-  const { rows } = readable('ets.lookup', args);
+  const table = readable('ets.lookup', args);
+  const { rows } = table;
   if (args.length > 2) noMoreThan(2, 'ets.lookup', args);
   const key = keyIn('ets.lookup', args);
-  const found = rows.find(key);
-  return found.length === 1 ? [copy(found[0])] : found.map(copyOf);
+  if (!hasSingles(table)) return rows.find(key).map(copyOf);
+  const row = rows.one(key);
+  return row === undefined ? [] : [copy(row)];
 }
 
 function copyOf(row: Row): Term {
@@ -142,7 +149,8 @@ function lookup_element(...args: unknown[]): Term {
 
 function positionIn(argument: number, bif: string, args: readonly unknown[]): number {
   const at = args[argument - 1];
-  if (typeof at !== 'number' || !Number.isInteger(at)) throw badarg(argument, 'not an integer', bif, args);
+  if (typeof at !== 'number' || !Number.isInteger(at))
+    throw badarg(argument, 'not an integer', bif, args);
   if (at < 1) throw badarg(argument, 'out of range', bif, args);
   return at;
 }

@@ -41,9 +41,10 @@ type Chosen = Partial<TableOptions>;
 
 /** The words that are options by themselves. */
 const words: ReadonlyMap<unknown, Chosen> = new Map<unknown, Chosen>([
-  ...(['set', 'ordered_set', 'bag', 'duplicate_bag'] as const).map(
-    (type): [string, Chosen] => [type, { type }],
-  ),
+  ...(['set', 'ordered_set', 'bag', 'duplicate_bag'] as const).map((type): [string, Chosen] => [
+    type,
+    { type },
+  ]),
   ...(['public', 'protected', 'private'] as const).map((protection): [string, Chosen] => [
     protection,
     { protection },

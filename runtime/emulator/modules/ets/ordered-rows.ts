@@ -216,35 +216,36 @@ export class OrderedRows implements Rows {
 
   /** Moves to the key, or to the place where it would be added; returns whether it is there. */
   #isAt(key: Term): boolean {
-    const chunk = this.#chunkFor(key);
-    this.#place.chunk = chunk;
-    this.#place.row = 0;
+    const place = this.#place;
+    if (!this.#spans(place.chunk, key)) place.chunk = this.#chunkFor(key);
+    const keys = this.#chunks[place.chunk]?.keys ?? [];
+    place.row = 0;
+    for (let high = keys.length; place.row < high; ) {
+      const middle = (place.row + high) >>> 1;
+      const order = compareTerms(keys[middle], key);
+      if (order < 0) place.row = middle + 1;
+      else high = middle;
+      if (order !== 0) continue;
+      place.row = middle;
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether a key belongs into this chunk: keys that follow one another often do. */
+  #spans(chunk: number, key: Term): boolean {
     const keys = this.#chunks[chunk]?.keys;
     if (keys === undefined) return false;
-    let low = 0;
-    let high = keys.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const order = compareTerms(keys[middle], key);
-      if (order === 0) {
-        this.#place.row = middle;
-        return true;
-      }
-      if (order < 0) low = middle + 1;
-      else high = middle;
-    }
-    this.#place.row = low;
-    return false;
+    return compareTerms(keys[0], key) <= 0 && compareTerms(keys[keys.length - 1], key) >= 0;
   }
 
   /** The last chunk whose first key is not after `key`; the number of chunks if the key comes after all others. */
   #chunkFor(key: Term): number {
     const chunks = this.#chunks;
-    const last = chunks.at(-1);
-    if (last === undefined || compareTerms(last.keys.at(-1), key) < 0) return chunks.length;
+    const last = chunks[chunks.length - 1]?.keys;
+    if (last === undefined || compareTerms(last[last.length - 1], key) < 0) return chunks.length;
     let low = 0;
-    let high = chunks.length - 1;
-    while (low < high) {
+    for (let high = chunks.length - 1; low < high; ) {
       const middle = (low + high + 1) >>> 1;
       if (compareTerms((chunks[middle] as Chunk).keys[0], key) <= 0) low = middle;
       else high = middle - 1;

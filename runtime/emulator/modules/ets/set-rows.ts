@@ -1,17 +1,17 @@
 // The objects of a table of type set: one for each key.
 
-import { keyOf } from '../../order/term-text.ts';
-import type { Term } from '../../term/term.ts';
 import { isSameTerm } from '../../order/same-term.ts';
+import type { Term } from '../../term/term.ts';
 import { end, type Position, type Row, type Rows, unknown, type Walk } from './rows.ts';
 import { Slots } from './slots.ts';
 
 export class SetRows implements Rows {
-  readonly #slots = new Slots<Row>();
+  readonly #slots: Slots<Row>;
   readonly #keyAt: number;
 
   constructor(keyAt: number) {
     this.#keyAt = keyAt;
+    this.#slots = new Slots((row) => row[keyAt]);
   }
 
   get size(): number {
@@ -19,7 +19,7 @@ export class SetRows implements Rows {
   }
 
   one(key: Term): Row | undefined {
-    return this.#slots.get(keyOf(key));
+    return this.#slots.get(key);
   }
 
   find(key: Term): readonly Row[] {
@@ -28,7 +28,7 @@ export class SetRows implements Rows {
   }
 
   put(row: Row): void {
-    this.#slots.set(keyOf(row[this.#keyAt]), row);
+    this.#slots.set(row[this.#keyAt], row);
   }
 
   swap(_old: Row, row: Row): void {
@@ -36,7 +36,7 @@ export class SetRows implements Rows {
   }
 
   take(key: Term): readonly Row[] {
-    const row = this.#slots.delete(keyOf(key));
+    const row = this.#slots.delete(key);
     return row === undefined ? [] : [row];
   }
 
@@ -59,7 +59,7 @@ export class SetRows implements Rows {
   }
 
   after(key: Term): Term | typeof end | typeof unknown {
-    return this.#keyIn(this.#slots.neighbour(keyOf(key), 1));
+    return this.#keyIn(this.#slots.neighbour(key, 1));
   }
 
   before(key: Term): Term | typeof end | typeof unknown {

@@ -1,28 +1,35 @@
 // Values by key, in numbered places. A place stays where it is while its key is there, so a walk that has
 // stopped at a place can go on from it, whatever was deleted or added in between.
 
+import { TermMap } from '../../order/term-map.ts';
 import { ErlangError } from '../../term/exception.ts';
+import type { Term } from '../../term/term.ts';
 import { breathe } from './breathe.ts';
 import { end, unknown } from './rows.ts';
 
 const mostKeys = 2 ** 24; // V8's limit for a Map
 const roomy = 1024; // free places that are not worth a renumbering
 
-/** The keys are those of keyOf (order/term-text.ts). */
 export class Slots<Value> {
   count = 0; // values
-  readonly #places = new Map<unknown, number>();
+  readonly #keyIn: (value: Value) => Term;
+  readonly #places = new TermMap();
   #values: (Value | undefined)[] = [];
   #free: number[] = []; // places without a key
   #fixed = false;
-  #ghosts: unknown[] = []; // keys that were deleted while the table was fixed: they keep their places until then
+  #ghosts: Term[] = []; // keys that were deleted while the table was fixed: they keep their places until then
 
-  get(key: unknown): Value | undefined {
+  /** `keyIn` returns the key of a value. */
+  constructor(keyIn: (value: Value) => Term) {
+    this.#keyIn = keyIn;
+  }
+
+  get(key: Term): Value | undefined {
     const place = this.#places.get(key);
     return place === undefined ? undefined : this.#values[place];
   }
 
-  set(key: unknown, value: Value): void {
+  set(key: Term, value: Value): void {
     const place = this.#places.get(key);
     if (place === undefined) this.#add(key, value);
     else {
@@ -31,7 +38,7 @@ export class Slots<Value> {
     }
   }
 
-  #add(key: unknown, value: Value): void {
+  #add(key: Term, value: Value): void {
     if (this.#places.size >= mostKeys)
       throw new ErlangError('system_limit', {
         name: 'ets.insert',
@@ -44,7 +51,7 @@ export class Slots<Value> {
     this.count++;
   }
 
-  delete(key: unknown): Value | undefined {
+  delete(key: Term): Value | undefined {
     const place = this.#places.get(key);
     const value = place === undefined ? undefined : this.#values[place];
     if (place === undefined || value === undefined) return undefined;
@@ -53,7 +60,9 @@ export class Slots<Value> {
     if (this.#fixed) this.#ghosts.push(key);
     else {
       this.#places.delete(key);
-      this.#release(place);
+      if (place === this.#values.length - 1) this.#values.pop();
+      else this.#free.push(place);
+      this.#tidy();
     }
     return value;
   }
@@ -61,7 +70,8 @@ export class Slots<Value> {
   clear(): void {
     this.count = 0;
     if (this.#fixed) {
-      this.#ghosts = [...this.#places.keys()];
+      for (const value of this.#values)
+        if (value !== undefined) this.#ghosts.push(this.#keyIn(value));
       this.#values.fill(undefined);
     } else this.#empty();
   }
@@ -85,33 +95,26 @@ export class Slots<Value> {
       const place = this.#places.get(key);
       if (place === undefined || this.#values[place] !== undefined) continue; // the key was added again
       this.#places.delete(key);
-      this.#release(place);
+      this.#free.push(place);
     }
+    this.#tidy();
   }
 
-  #release(place: number): void {
-    if (place === this.#values.length - 1) this.#values.pop();
-    else this.#free.push(place);
+  #tidy(): void {
     if (this.count === 0) this.#empty();
     else if (this.#free.length > roomy && this.#free.length > 3 * this.count) this.#renumber();
   }
 
   /** Gives the keys new places without gaps, in the order of the old ones. */
   #renumber(): void {
-    const values: (Value | undefined)[] = [];
-    const keys: unknown[] = [];
-    for (const [key, place] of this.#places) keys[place] = key;
-    keys.forEach((key) => {
-      values.push(this.get(key));
-    });
-    let place = 0;
-    keys.forEach((key) => this.#places.set(key, place++));
-    this.#values = values;
+    this.#values = this.#values.filter((value) => value !== undefined);
     this.#free = [];
+    for (const [place, value] of this.#values.entries())
+      this.#places.set(this.#keyIn(value as Value), place);
   }
 
   /** The value of the next place after that of a key, or before it; without a key: of the first or last place. */
-  neighbour(key: unknown, step: 1 | -1): Value | typeof end | typeof unknown {
+  neighbour(key: Term, step: 1 | -1): Value | typeof end | typeof unknown {
     const place = this.#places.get(key);
     return place === undefined ? unknown : this.#from(place + step, step);
   }

@@ -8,7 +8,7 @@ import { badarg } from '../../term/exception.ts';
 import { List } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { BadSpec } from './bad-spec.ts';
-import { compileExpression, type Expression, holds, valueOf } from './expression.ts';
+import { compileExpression, type Expression, holds, resultOf } from './expression.ts';
 import { type Bound, compileHead, type Head } from './head.ts';
 import type { Row } from './rows.ts';
 
@@ -46,7 +46,7 @@ export class Spec {
       const bound = this.asks ? [] : clause.bound;
       if (!clause.head.matches(row, bound)) continue;
       if (clause.guards.every((guard) => passes(guard, bound, row)))
-        return clause.copies ? copy(valueOf(clause.body, bound, row)) : clause.body(bound, row);
+        return clause.copies ? copy(resultOf(clause.body, bound, row)) : clause.body(bound, row);
     }
     return noMatch;
   }
@@ -60,7 +60,9 @@ function passes({ test, ofUser }: Guard, bound: Bound, row: Row): boolean {
 export function compileSpec(given: unknown, keyAt: number): Spec {
   const clauses = typeof given === 'function' ? clausesOf(given as Naming) : given;
   if (!Array.isArray(clauses)) throw new BadSpec('Match specification is not a list.');
-  return new Spec(Array.from(clauses as readonly unknown[], (clause) => compileClause(clause, keyAt)));
+  return new Spec(
+    Array.from(clauses as readonly unknown[], (clause) => compileClause(clause, keyAt)),
+  );
 }
 
 function compileClause(clause: unknown, keyAt: number): Clause {
@@ -91,7 +93,9 @@ export function clausesOf(naming: Naming): unknown[] {
   const named = new Cases();
   const returned = naming(named);
   if (returned !== named || named.cases.length === 0)
-    throw new BadSpec("The function names no case: (match) => match.with(['a', P.any], ([, x]) => x).");
+    throw new BadSpec(
+      "The function names no case: (match) => match.with(['a', P.any], ([, x]) => x).",
+    );
   if (named.onTimeout !== undefined) throw new BadSpec('A table has no use for match.after.');
   return named.cases.flatMap(({ pattern, others, guard, handler }) =>
     [pattern, ...others].map((one) => [one, guard === undefined ? [] : [guard], [handler]]),

@@ -8,8 +8,8 @@ import { sendMessage } from '../../signals/send.ts';
 import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { BagRows } from './bag-rows.ts';
-import { OrderedRows } from './ordered-rows.ts';
 import type { Heir, TableOptions } from './options.ts';
+import { OrderedRows } from './ordered-rows.ts';
 import type { Rows } from './rows.ts';
 import { SetRows } from './set-rows.ts';
 
@@ -97,8 +97,7 @@ export function deleteTable(table: Table): void {
   table.deleted = true;
   byId.delete(table.id);
   if (table.options.named_table) byName.delete(table.name);
-  for (const process of [table.owner, ...table.fixedBy.keys()])
-    process.ties?.tables?.delete(table);
+  for (const process of [table.owner, ...table.fixedBy.keys()]) process.ties?.tables?.delete(table);
   table.fixedBy.clear();
   table.rows.unfix();
   table.rows.clear();
@@ -154,7 +153,8 @@ export function mayRead({ protection, owner }: Table): boolean {
 export function writable(bif: string, args: readonly unknown[]): Table {
   const table = tableOf(args[0]);
   if (table === undefined) throw badarg(1, whyNone(args[0]), bif, args);
-  if (table.protection !== 'public' && table.owner !== current) throw badarg(1, noAccess, bif, args);
+  if (table.protection !== 'public' && table.owner !== current)
+    throw badarg(1, noAccess, bif, args);
   return table;
 }
 
@@ -181,6 +181,7 @@ export function hasSingles({ options: { type } }: Table): boolean {
 /** Fails with badarg unless the table has at most one object for each key. */
 export function ofSingles(table: Table, bif: string, args: readonly unknown[]): Table {
   if (hasSingles(table)) return table;
-  const why = 'the table identifier refers to an ETS table of a type not supported by this operation';
+  const why =
+    'the table identifier refers to an ETS table of a type not supported by this operation';
   throw badarg(1, why, bif, args);
 }

@@ -72,10 +72,13 @@ export function firstValues(table: Table, spec: Spec, limit: number, backwards =
     return nextChunk(start, walked(start, limit, {}));
   }
   const left = few.map((row) => spec.valueFor(row)).filter((value) => value !== noMatch);
-  return nextChunk({ table, after: undefined, limit, spec, reference, left, backwards }, {
-    values: [],
-    after: undefined,
-  });
+  return nextChunk(
+    { table, after: undefined, limit, spec, reference, left, backwards },
+    {
+      values: [],
+      after: undefined,
+    },
+  );
 }
 
 interface Walked {
@@ -110,7 +113,10 @@ export function nextValues(bif: string, args: readonly unknown[]): Term {
   const from = continuationIn(bif, args);
   const { left, limit, after } = from;
   const enough = left.length >= limit || after === undefined;
-  return nextChunk(from, enough ? { values: [], after } : walked(from, limit - left.length, { after }));
+  return nextChunk(
+    from,
+    enough ? { values: [], after } : walked(from, limit - left.length, { after }),
+  );
 }
 
 const invalid = 'invalid continuation';
