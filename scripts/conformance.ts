@@ -26,11 +26,12 @@ export const scenarios: readonly string[] = [
   ...numbered('C', 1, 20),
   ...numbered('D', 1, 9).filter((id) => id !== 'D05'), // D05 was not recorded
   ...numbered('E', 1, 5),
+  ...numbered('T', 1, 14),
 ].sort();
 
 /** Returns the rows of all files, in the order of their ids. */
 export function readRows(): readonly Row[] {
-  const rows = ['slides', 'shell', 'failures', 'flags', 'servers'].flatMap((name) =>
+  const rows = ['slides', 'shell', 'failures', 'flags', 'servers', 'tables'].flatMap((name) =>
     rowsOf(`test/conformance/${name}.md`),
   );
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));

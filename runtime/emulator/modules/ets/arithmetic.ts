@@ -53,7 +53,7 @@ export function isInteger(term: Term): term is number | bigint {
 }
 
 /** The sum of two numbers, of which one may be a float. */
-export function sum(a: Term, b: Term): Term {
+function sum(a: Term, b: Term): Term {
   return calculated(
     a,
     b,

@@ -140,11 +140,16 @@ function callOf(name: string, args: readonly Expression[]): Expression {
     throw new BadSpec(`Special form '${name}' called without arguments in ['${name}'].`);
   }
   const fn = guardFunctions.get(`${name}/${args.length}`);
-  if (fn === undefined) throw new BadSpec(`Function ${name}/${args.length} does_not_exist.`);
+  if (fn === undefined) throw new BadSpec(`Function ${atom(name)}/${args.length} does_not_exist.`);
   const [first, second] = args;
   if (second !== undefined && first !== undefined && args.length === 2)
     return (bound, row) => fn(first(bound, row), second(bound, row));
   return (bound, row) => fn(...args.map((arg) => arg(bound, row)));
+}
+
+/** A name as Erlang writes it. */
+function atom(name: string): string {
+  return /^[a-z][\w@]*$/.test(name) ? name : `'${name}'`;
 }
 
 /** Calls that do not compute all of their arguments first, or take any number of them. */

@@ -65,9 +65,14 @@ function copied(given: readonly unknown[], bif: string, args: readonly unknown[]
   try {
     return copy(given) as Row;
   } catch (error) {
-    if (error instanceof Unsendable) throw badarg(2, error.message, bif, args);
+    if (error instanceof Unsendable) throw badarg(2, whyNot(error), bif, args);
     throw error;
   }
+}
+
+/** Why an object or a key cannot be copied. */
+function whyNot({ message }: Unsendable): string {
+  return message.replace('cannot send message', 'cannot copy it: it');
 }
 
 function tooShort({ keyAt }: Table): string {

@@ -37,7 +37,7 @@ const defaults: TableOptions = {
   decentralized_counters: false,
 };
 
-type Chosen = Partial<TableOptions>;
+type Chosen = { -readonly [Option in keyof TableOptions]?: TableOptions[Option] };
 
 /** The words that are options by themselves. */
 const words: ReadonlyMap<unknown, Chosen> = new Map<unknown, Chosen>([
@@ -59,13 +59,18 @@ const invalid = 'invalid options';
 export function optionsIn(bif: string, args: readonly unknown[]): TableOptions {
   const given = args[1];
   if (!Array.isArray(given)) throw badarg(2, 'not a list', bif, args);
-  const options: TableOptions = { ...defaults };
+  const options: Chosen = {};
   for (const one of given as readonly unknown[]) {
     const chosen = words.get(one) ?? (Array.isArray(one) ? pairIn(one, bif, args) : undefined);
     if (chosen === undefined) throw badarg(2, invalid, bif, args);
     Object.assign(options, chosen);
   }
-  return options;
+  return { ...defaults, decentralized_counters: hasDecentralizedCounters(options), ...options };
+}
+
+/** What the option is by default, as in OTP. */
+function hasDecentralizedCounters({ type, write_concurrency }: Chosen): boolean {
+  return write_concurrency === 'auto' || (write_concurrency === true && type === 'ordered_set');
 }
 
 function pairIn(

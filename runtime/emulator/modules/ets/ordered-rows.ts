@@ -1,5 +1,6 @@
 // The objects of a table of type ordered_set, in the order of their keys. They stand in chunks of some hundred,
 // so that to find, to add and to delete one is cheap also among millions (a B+ tree of two levels).
+// Each change is one step: the host may stop the code of a process that runs too long, at any call or loop.
 
 import { compareTerms } from '../../order/compare-terms.ts';
 import { isSameTerm } from '../../order/same-term.ts';
@@ -7,17 +8,15 @@ import type { Term } from '../../term/term.ts';
 import { breathe } from './breathe.ts';
 import { end, type Position, type Row, type Rows, unknown, type Walk } from './rows.ts';
 
-const mostInChunk = 512;
+const mostInChunk = 512; // rows
 
-interface Chunk {
-  readonly keys: Term[];
-  readonly rows: Row[];
-}
+/** A key and its row, the next key and its row, …; never empty. */
+type Chunk = Term[];
 
-/** A place is a chunk and the number of the row in it. */
+/** A place is a chunk, and the place of a key in it: an even number. */
 interface Place {
   chunk: number;
-  row: number;
+  at: number;
 }
 
 export class OrderedRows implements Rows {
@@ -42,37 +41,29 @@ export class OrderedRows implements Rows {
   put(row: Row): void {
     const key = row[this.#keyAt];
     const there = this.#isAt(key);
-    const { chunk, row: at } = this.#place;
+    const { chunk, at } = this.#place;
     const found = this.#chunks[chunk];
-    if (there && found !== undefined) {
-      found.keys[at] = key;
-      found.rows[at] = row;
+    if (found !== undefined && there) {
+      found[at] = key;
+      found[at + 1] = row;
       return;
     }
+    if (found === undefined) this.#addLast(key, row);
+    else found.splice(at, 0, key, row);
     this.size++;
     this.#changes++;
-    if (found === undefined) this.#addLast(key, row);
-    else {
-      found.keys.splice(at, 0, key);
-      found.rows.splice(at, 0, row);
-      if (found.keys.length > mostInChunk) this.#split(chunk, found);
-    }
+    if (found !== undefined && found.length > 2 * mostInChunk) this.#split(chunk, found);
   }
 
   /** Adds a row behind all others: keys that come in their order fill the chunks. */
   #addLast(key: Term, row: Row): void {
-    const last = this.#chunks.at(-1);
-    if (last === undefined || last.keys.length >= mostInChunk)
-      this.#chunks.push({ keys: [key], rows: [row] });
-    else {
-      last.keys.push(key);
-      last.rows.push(row);
-    }
+    const last = this.#chunks[this.#chunks.length - 1];
+    if (last === undefined || last.length >= 2 * mostInChunk) this.#chunks.push([key, row]);
+    else last.push(key, row);
   }
 
-  #split(at: number, { keys, rows }: Chunk): void {
-    const half = keys.length >> 1;
-    this.#chunks.splice(at + 1, 0, { keys: keys.splice(half), rows: rows.splice(half) });
+  #split(at: number, chunk: Chunk): void {
+    this.#chunks.splice(at, 1, chunk.slice(0, mostInChunk), chunk.slice(mostInChunk));
   }
 
   swap(_old: Row, row: Row): void {
@@ -81,26 +72,22 @@ export class OrderedRows implements Rows {
 
   take(key: Term): readonly Row[] {
     if (!this.#isAt(key)) return [];
-    const { chunk, row: at } = this.#place;
-    const { keys, rows } = this.#chunks[chunk] as Chunk;
+    const { chunk, at } = this.#place;
+    const found = this.#chunks[chunk] as Chunk;
+    const [, row] = found.splice(at, 2);
     this.size--;
     this.#changes++;
-    keys.splice(at, 1);
-    const taken = rows.splice(at, 1);
-    if (keys.length < mostInChunk / 4) this.#merge(chunk);
-    return taken;
+    if (found.length < mostInChunk / 2) this.#merge(chunk);
+    return [row as Row];
   }
 
-  /** Joins a small chunk with its neighbour, if both fit into one. */
+  /** Joins a small chunk with the one before it, if both fit into one. */
   #merge(at: number): void {
     const small = this.#chunks[at] as Chunk;
     const before = this.#chunks[at - 1];
-    if (small.keys.length === 0) this.#chunks.splice(at, 1);
-    else if (before !== undefined && before.keys.length + small.keys.length <= mostInChunk / 2) {
-      before.keys.push(...small.keys);
-      before.rows.push(...small.rows);
-      this.#chunks.splice(at, 1);
-    }
+    if (small.length === 0) this.#chunks.splice(at, 1);
+    else if (before !== undefined && before.length + small.length <= mostInChunk)
+      this.#chunks.splice(at - 1, 2, before.concat(small));
   }
 
   drop(row: Row): void {
@@ -117,12 +104,12 @@ export class OrderedRows implements Rows {
 
   first(): Term | typeof end {
     const first = this.#chunks[0];
-    return first === undefined ? end : first.keys[0];
+    return first === undefined ? end : first[0];
   }
 
   last(): Term | typeof end {
-    const last = this.#chunks.at(-1);
-    return last === undefined ? end : last.keys.at(-1);
+    const last = this.#chunks[this.#chunks.length - 1];
+    return last === undefined ? end : lastKey(last);
   }
 
   /** The key need not be in the table. */
@@ -138,14 +125,14 @@ export class OrderedRows implements Rows {
 
   #keyAtPlace(): Term | typeof end {
     const found = this.#chunks[this.#place.chunk];
-    return found === undefined ? end : found.keys[this.#place.row];
+    return found === undefined ? end : found[this.#place.at];
   }
 
   slot(n: number): readonly Row[] | typeof end | typeof unknown {
-    let left = n;
-    for (const { rows } of this.#chunks) {
-      if (left < rows.length) return rows.slice(left, left + 1);
-      left -= rows.length;
+    let left = 2 * n;
+    for (const chunk of this.#chunks) {
+      if (left < chunk.length) return [chunk[left + 1] as Row];
+      left -= chunk.length;
     }
     return left === 0 ? end : unknown;
   }
@@ -176,37 +163,38 @@ export class OrderedRows implements Rows {
       else this.#toAfter(key);
       return;
     }
-    const last = this.#chunks.length - 1;
-    this.#place.chunk = how.backwards ? last : 0;
-    this.#place.row = how.backwards ? (this.#chunks[last]?.keys.length ?? 1) - 1 : 0;
+    this.#place.chunk = how.backwards ? this.#chunks.length - 1 : 0;
+    this.#place.at = how.backwards ? this.#endOf(this.#place.chunk) : 0;
+  }
+
+  /** The place of the last key in a chunk. */
+  #endOf(chunk: number): number {
+    return (this.#chunks[chunk]?.length ?? 2) - 2;
   }
 
   #go(place: Place, step: 1 | -1): void {
-    place.row += step;
-    const { length } = this.#chunks[place.chunk]?.keys ?? [];
-    if (place.row >= 0 && place.row < length) return;
+    place.at += 2 * step;
+    const length = this.#chunks[place.chunk]?.length ?? 0;
+    if (place.at >= 0 && place.at < length) return;
     place.chunk += step;
-    place.row = step === 1 ? 0 : (this.#chunks[place.chunk]?.keys.length ?? 1) - 1;
+    place.at = step === 1 ? 0 : this.#endOf(place.chunk);
   }
 
   fix(): void {} // the neighbours of any key can be asked for
 
   unfix(): void {}
 
-  #rowAt({ chunk, row }: Place): Row | undefined {
-    return this.#chunks[chunk]?.rows[row];
+  #rowAt({ chunk, at }: Place): Row | undefined {
+    return this.#chunks[chunk]?.[at + 1] as Row | undefined;
   }
 
-  readonly #place: Place = { chunk: 0, row: 0 }; // where the last search has ended
+  readonly #place: Place = { chunk: 0, at: 0 }; // where the last search has ended
 
   #toAfter(key: Term): void {
-    if (this.#isAt(key)) this.#go(this.#place, 1);
-    else if (this.#chunks[this.#place.chunk] !== undefined && this.#atEndOfChunk())
+    const there = this.#isAt(key);
+    const { chunk, at } = this.#place;
+    if (there || at >= (this.#chunks[chunk]?.length ?? Number.POSITIVE_INFINITY))
       this.#go(this.#place, 1);
-  }
-
-  #atEndOfChunk(): boolean {
-    return this.#place.row >= (this.#chunks[this.#place.chunk] as Chunk).keys.length;
   }
 
   #toBefore(key: Term): void {
@@ -218,38 +206,44 @@ export class OrderedRows implements Rows {
   #isAt(key: Term): boolean {
     const place = this.#place;
     if (!this.#spans(place.chunk, key)) place.chunk = this.#chunkFor(key);
-    const keys = this.#chunks[place.chunk]?.keys ?? [];
-    place.row = 0;
-    for (let high = keys.length; place.row < high; ) {
-      const middle = (place.row + high) >>> 1;
-      const order = compareTerms(keys[middle], key);
-      if (order < 0) place.row = middle + 1;
-      else high = middle;
-      if (order !== 0) continue;
-      place.row = middle;
-      return true;
+    const chunk = this.#chunks[place.chunk] ?? [];
+    let low = 0;
+    for (let high = chunk.length >> 1; low < high; ) {
+      const middle = (low + high) >>> 1;
+      const order = compareTerms(chunk[2 * middle], key);
+      if (order < 0) low = middle + 1;
+      else if (order > 0) high = middle;
+      else {
+        place.at = 2 * middle;
+        return true;
+      }
     }
+    place.at = 2 * low;
     return false;
   }
 
   /** Whether a key belongs into this chunk: keys that follow one another often do. */
-  #spans(chunk: number, key: Term): boolean {
-    const keys = this.#chunks[chunk]?.keys;
-    if (keys === undefined) return false;
-    return compareTerms(keys[0], key) <= 0 && compareTerms(keys[keys.length - 1], key) >= 0;
+  #spans(at: number, key: Term): boolean {
+    const chunk = this.#chunks[at];
+    if (chunk === undefined) return false;
+    return compareTerms(chunk[0], key) <= 0 && compareTerms(lastKey(chunk), key) >= 0;
   }
 
   /** The last chunk whose first key is not after `key`; the number of chunks if the key comes after all others. */
   #chunkFor(key: Term): number {
     const chunks = this.#chunks;
-    const last = chunks[chunks.length - 1]?.keys;
-    if (last === undefined || compareTerms(last[last.length - 1], key) < 0) return chunks.length;
+    const last = chunks[chunks.length - 1];
+    if (last === undefined || compareTerms(lastKey(last), key) < 0) return chunks.length;
     let low = 0;
     for (let high = chunks.length - 1; low < high; ) {
       const middle = (low + high + 1) >>> 1;
-      if (compareTerms((chunks[middle] as Chunk).keys[0], key) <= 0) low = middle;
+      if (compareTerms(chunks[middle]?.[0], key) <= 0) low = middle;
       else high = middle - 1;
     }
     return low;
   }
+}
+
+function lastKey(chunk: Chunk): Term {
+  return chunk[chunk.length - 2];
 }

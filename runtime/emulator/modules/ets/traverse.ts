@@ -149,7 +149,7 @@ function fitsTable({ options }: Table, [after]: readonly Term[]): boolean {
     : Number.isSafeInteger(after) && (after as number) >= 0;
 }
 
-export function isLimit(limit: unknown): limit is number {
+function isLimit(limit: unknown): limit is number {
   return typeof limit === 'number' && Number.isInteger(limit) && limit > 0;
 }
 
