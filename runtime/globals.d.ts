@@ -57,6 +57,38 @@ export type {
 };
 export { Pattern as P };
 
+type Tab = string | Reference; // a name, or an identifier that ets.new has returned
+type TableObject = readonly unknown[];
+// biome-ignore lint/suspicious/noExplicitAny: the caller knows what the table holds
+type Stored = any;
+type EtsMatchSpec = readonly (readonly [
+  head: unknown,
+  guards: readonly unknown[],
+  body: readonly unknown[],
+])[];
+type EtsNaming<R> = (match: globalThis.ReceiveCases) => globalThis.ReceiveCases<R>;
+type EtsContinuation = '$end_of_table' | readonly unknown[];
+type EtsChunk<T> = [found: T[], continuation: EtsContinuation] | '$end_of_table';
+type EtsOption =
+  | 'set'
+  | 'ordered_set'
+  | 'bag'
+  | 'duplicate_bag'
+  | 'named_table'
+  | 'compressed'
+  | EtsProtection
+  | EtsHeir
+  | readonly ['keypos', number]
+  | readonly ['read_concurrency' | 'decentralized_counters', boolean]
+  | readonly ['write_concurrency', boolean | 'auto'];
+type EtsProtection = 'public' | 'protected' | 'private';
+type EtsHeir = readonly ['heir', 'none'] | readonly ['heir', pid: Pid, data: unknown];
+type EtsChange = EtsHeir | readonly ['protection', EtsProtection];
+type Counter = number | bigint;
+type CounterStep =
+  | readonly [position: number, increment: Counter]
+  | readonly [position: number, increment: Counter, threshold: Counter, value: Counter];
+type EtsReading = (what: 'read' | 'close') => unknown;
 type AnyFunction = (...args: never[]) => unknown;
 
 interface Spawn<Result> {
@@ -1294,6 +1326,100 @@ declare global {
     stop(): Promise<['ok', string] | ['error', 'not_started']>;
   };
   function halt(how?: number | string): never;
+  const ets: {
+    new: (name: string, options: readonly EtsOption[]) => Tab;
+    all(): Tab[];
+    whereis(name: string): Reference | undefined;
+    rename(tab: Tab, name: string): string;
+    give_away(tab: Tab, pid: Pid, data: unknown): true;
+    setopts(tab: Tab, options: EtsChange | readonly EtsChange[]): true;
+    info(tab: Tab): [item: string, value: unknown][] | undefined;
+    info(tab: Tab, item: string): unknown;
+    i(): 'ok';
+    insert(tab: Tab, object: TableObject | readonly TableObject[]): true;
+    insert_new(tab: Tab, object: TableObject | readonly TableObject[]): boolean;
+    lookup<Row extends TableObject = Stored>(tab: Tab, key: unknown): Row[];
+    lookup_element<T = Stored>(tab: Tab, key: unknown, position: number): T;
+    member(tab: Tab, key: unknown): boolean;
+    take<Row extends TableObject = Stored>(tab: Tab, key: unknown): Row[];
+    delete(tab: Tab): true;
+    delete(tab: Tab, key: unknown): true;
+    delete_object(tab: Tab, object: TableObject): true;
+    delete_all_objects(tab: Tab): true;
+    update_counter(
+      tab: Tab,
+      key: unknown,
+      change: Counter | CounterStep,
+      otherwise?: TableObject,
+    ): number;
+    update_counter(
+      tab: Tab,
+      key: unknown,
+      changes: readonly CounterStep[],
+      otherwise?: TableObject,
+    ): number[];
+    update_element(
+      tab: Tab,
+      key: unknown,
+      change:
+        | readonly [position: number, value: unknown]
+        | readonly (readonly [position: number, value: unknown])[],
+    ): boolean;
+    first<Key = Stored>(tab: Tab): Key | '$end_of_table';
+    last<Key = Stored>(tab: Tab): Key | '$end_of_table';
+    next<Key = Stored>(tab: Tab, key: unknown): Key | '$end_of_table';
+    prev<Key = Stored>(tab: Tab, key: unknown): Key | '$end_of_table';
+    tab2list<Row extends TableObject = Stored>(tab: Tab): Row[];
+    foldl<Acc, Row extends TableObject = Stored>(
+      fun: (object: Row, acc: Acc) => Acc,
+      acc: Acc,
+      tab: Tab,
+    ): Acc;
+    foldr<Acc, Row extends TableObject = Stored>(
+      fun: (object: Row, acc: Acc) => Acc,
+      acc: Acc,
+      tab: Tab,
+    ): Acc;
+    slot<Row extends TableObject = Stored>(tab: Tab, n: number): Row[] | '$end_of_table';
+    safe_fixtable(tab: Tab, on: boolean): true;
+    init_table(tab: Tab, fun: EtsReading): true;
+    match<Found = Stored>(tab: Tab, pattern: unknown): Found[];
+    match<Found = Stored>(tab: Tab, pattern: unknown, limit: number): EtsChunk<Found>;
+    match<Found = Stored>(continuation: EtsContinuation): EtsChunk<Found>;
+    match_object<Row extends TableObject = Stored>(tab: Tab, pattern: unknown): Row[];
+    match_object<Row extends TableObject = Stored>(
+      tab: Tab,
+      pattern: unknown,
+      limit: number,
+    ): EtsChunk<Row>;
+    match_object<Row extends TableObject = Stored>(continuation: EtsContinuation): EtsChunk<Row>;
+    match_delete(tab: Tab, pattern: unknown): true;
+    select<R>(tab: Tab, naming: EtsNaming<R>): R[];
+    select<R = Stored>(tab: Tab, spec: EtsMatchSpec): R[];
+    select<R>(tab: Tab, naming: EtsNaming<R>, limit: number): EtsChunk<R>;
+    select<R = Stored>(tab: Tab, spec: EtsMatchSpec, limit: number): EtsChunk<R>;
+    select<R = Stored>(continuation: EtsContinuation): EtsChunk<R>;
+    select_reverse<R>(tab: Tab, naming: EtsNaming<R>): R[];
+    select_reverse<R = Stored>(tab: Tab, spec: EtsMatchSpec): R[];
+    select_reverse<R>(tab: Tab, naming: EtsNaming<R>, limit: number): EtsChunk<R>;
+    select_reverse<R = Stored>(tab: Tab, spec: EtsMatchSpec, limit: number): EtsChunk<R>;
+    select_reverse<R = Stored>(continuation: EtsContinuation): EtsChunk<R>;
+    select_count(tab: Tab, spec: EtsMatchSpec | EtsNaming<unknown>): number;
+    select_delete(tab: Tab, spec: EtsMatchSpec | EtsNaming<unknown>): number;
+    select_replace(tab: Tab, spec: EtsMatchSpec | EtsNaming<TableObject>): number;
+    fun2ms(naming: EtsNaming<unknown>): EtsMatchSpec;
+    test_ms(
+      object: TableObject,
+      spec: EtsMatchSpec | EtsNaming<unknown>,
+    ): ['ok', unknown] | ['error', ['error', string][]];
+    match_spec_compile(spec: EtsMatchSpec | EtsNaming<unknown>): Reference;
+    is_compiled_ms(value: unknown): boolean;
+    match_spec_run<R = Stored>(objects: readonly TableObject[], compiled: Reference): R[];
+    repair_continuation(
+      continuation: EtsContinuation,
+      spec: EtsMatchSpec | EtsNaming<unknown>,
+    ): EtsContinuation;
+  };
   const net: {
     cut(nodes: Nodes, options?: FaultOptions): Promise<true>;
     cut(nodes: Nodes, others: Nodes, options?: FaultOptions): Promise<true>;

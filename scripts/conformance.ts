@@ -27,12 +27,13 @@ export const scenarios: readonly string[] = [
   ...numbered('D', 1, 9).filter((id) => id !== 'D05'), // D05 was not recorded
   ...numbered('E', 1, 5),
   ...numbered('M', 1, 16),
+  ...numbered('T', 1, 14),
 ].sort();
 
 /** Returns the rows of all files, in the order of their ids. */
 export function readRows(): readonly Row[] {
-  const rows = ['slides', 'shell', 'failures', 'flags', 'servers', 'machines'].flatMap((name) =>
-    rowsOf(`test/conformance/${name}.md`),
+  const rows = ['slides', 'shell', 'failures', 'flags', 'servers', 'machines', 'tables'].flatMap(
+    (name) => rowsOf(`test/conformance/${name}.md`),
   );
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

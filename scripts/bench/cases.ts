@@ -30,6 +30,7 @@ export const cases: Readonly<Record<string, Case>> = {
   spawn_idle: idle,
   fan_in: onOneNode('mailboxes.fanIn'),
   selective: onOneNode('mailboxes.selective'),
+  ets: onOneNode('tables.main'),
   remote_pingpong: onTwoNodes('pingpong.remote'),
   remote_stream: onTwoNodes('stream.main'),
   remote_spawn: onTwoNodes('afar.spawning'),

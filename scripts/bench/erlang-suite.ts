@@ -24,4 +24,4 @@ export async function runErlang(
 const without: ReadonlySet<string> = new Set(['floor', 'verify', 'erlang_peers']);
 
 /** Cases that are in beside.erl. */
-const beside: ReadonlySet<string> = new Set(['fairness', 'large_beside_small']);
+const beside: ReadonlySet<string> = new Set(['ets', 'fairness', 'large_beside_small']);

@@ -38,6 +38,11 @@ import { resume_process, suspend_process } from './erlang/suspending.ts';
 import * as ties from './erlang/ties.ts';
 import * as timers from './erlang/timer-bifs.ts';
 import * as tracing from './erlang/tracing.ts';
+import { ets as etsCounters } from './ets/counters.ts';
+import { ets as etsIteration } from './ets/iteration.ts';
+import { ets as etsLifecycle } from './ets/lifecycle.ts';
+import { ets as etsMatching } from './ets/matching.ts';
+import { ets as etsObjects } from './ets/objects.ts';
 import { proc_lib } from './gen/proc-lib.ts';
 import { sys } from './gen/sys.ts';
 import { gen_server } from './gen-server/gen-server.ts';
@@ -181,6 +186,7 @@ const modules = {
   proc_lib,
   supervisor,
   sys,
+  ets: { ...etsLifecycle, ...etsObjects, ...etsCounters, ...etsIteration, ...etsMatching },
   global,
   pg,
   timer,

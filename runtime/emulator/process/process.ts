@@ -42,6 +42,11 @@ export interface Watcher {
   readonly target: Target;
 }
 
+/** What a process holds, and what is told when the process ends. */
+export interface Held {
+  holderEnded(process: Process): void;
+}
+
 /** The ties of a process. Most processes have none, so each table is made when it is first needed. */
 export class Ties {
   links: ReadonlyMap<Pid, number> = none(); // by the linked pid: 0, or the id of an unlink that is not yet acknowledged
@@ -51,6 +56,7 @@ export class Ties {
   timers: Set<Reference> | undefined = undefined; // timers that will send to this process
   suspendedBy: Map<Process, number> | undefined = undefined; // how often each process has suspended this one (suspension.ts)
   suspends: Set<Process> | undefined = undefined; // processes that this one has suspended
+  tables: Set<Held> | undefined = undefined; // tables of ets that this process owns or has fixed
 
   setLink(to: Pid, unlinking: number): void {
     this.links = entered(this.links, to, unlinking);

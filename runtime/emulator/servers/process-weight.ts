@@ -20,7 +20,7 @@ export function weightOf(process: Process): number {
   return ownWeight + mailbox + dictionary;
 }
 
-function weightOfTerm(term: unknown): number {
+export function weightOfTerm(term: unknown): number {
   const open: unknown[] = [term];
   let weight = 0;
   for (let parts = 0; open.length > 0 && parts < mostParts; parts++)

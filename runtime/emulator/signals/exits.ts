@@ -136,6 +136,10 @@ export function breakAllTies(): void {
 function breakTiesOf(process: Process, reason: Term): void {
   const { ties, pid } = process;
   if (ties === undefined) return;
+  for (const table of ties.tables ?? []) {
+    ties.tables?.delete(table);
+    table.holderEnded(process);
+  }
   breakLinks(process, ties, reason);
   for (const [reference, monitor] of ties.monitors) {
     ties.deleteMonitor(reference);

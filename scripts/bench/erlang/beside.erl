@@ -1,5 +1,5 @@
-%% The cases that bench.erl does not have, in a real Erlang: fairness and large_beside_small.
-%% Each does the same as its module of terl (../modules/fairness.ts, large.ts), and prints lines in the form of bench.erl.
+%% The cases that bench.erl does not have, in a real Erlang: ets, fairness and large_beside_small.
+%% Each does the same as its module of terl (../modules/tables.ts, fairness.ts, large.ts), and prints lines in the form of bench.erl.
 -module(beside).
 
 -export([main/1]).
@@ -10,6 +10,7 @@
 
 -define(ANSWERING, 1000).
 -define(TRANSFERS, 5).
+-define(OBJECTS, 100000).
 
 %% erl -noinput -sname driver -run beside main CASE
 main([Case]) -> driver:run(Case, fun() -> group(list_to_existing_atom(Case)) end).
@@ -29,7 +30,55 @@ group(fairness) ->
     erlang:system_flag(schedulers_online, Old);
 
 group(large_beside_small) ->
-    bench:with_peer(fun beside_large/1).
+    bench:with_peer(fun beside_large/1);
+
+group(ets) ->
+    N = scale(500000),
+    Same = fun(I) -> I end,
+    Tuple = fun(I) -> {user, I} end,
+    rates("ets.insert", 'ops/s', N, fun() -> insert(ets:new(t, []), N) end),
+    rates("ets.lookup", 'ops/s', N, fun() -> lookup(filled(Same), N, Same) end),
+    rates("ets.lookup.tuple", 'ops/s', N, fun() -> lookup(filled(Tuple), N, Tuple) end),
+    rates("ets.match", 'objects/s', N, fun() -> match(filled(Same), N) end),
+    rates("ets.update_counter", 'ops/s', N, fun() -> count(N) end).
+
+rates(Name, Unit, N, Work) ->
+    measure([{Name, Unit, N, higher}], 7, 1,
+            fun(_) ->
+                    fresh(fun() ->
+                                  T0 = now_ns(),
+                                  Work(),
+                                  [N * 1.0e9 / (now_ns() - T0)]
+                          end)
+            end).
+
+insert(_, 0) -> ok;
+insert(T, I) -> ets:insert(T, {I rem ?OBJECTS, I}), insert(T, I - 1).
+
+%% a table in which each object has its number beside its key
+filled(Key) ->
+    T = ets:new(t, []),
+    [ets:insert(T, {Key(I), I}) || I <- lists:seq(0, ?OBJECTS - 1)],
+    T.
+
+lookup(_, 0, _) -> ok;
+lookup(T, I, Key) ->
+    Number = I rem ?OBJECTS,
+    [{_, Number}] = ets:lookup(T, Key(Number)),
+    lookup(T, I - 1, Key).
+
+match(_, Left) when Left =< 0 -> ok;
+match(T, Left) ->
+    [_] = ets:match(T, {'$1', 77}),
+    match(T, Left - ?OBJECTS).
+
+count(N) ->
+    T = ets:new(t, []),
+    ets:insert(T, {hits, 0}),
+    count(T, N).
+
+count(_, 0) -> ok;
+count(T, I) -> ets:update_counter(T, hits, 1), count(T, I - 1).
 
 beside_large(Peer) ->
     Echo = spawn_link(Peer, ?MODULE, echo, []),

@@ -45,7 +45,12 @@ export function time_offset(...args: unknown[]): number {
  * timer.now_diff subtracts two such times (erlang:timestamp/0).
  */
 export function timestamp(): [number, number, number] {
-  const micro = Math.floor(systemTime() * 1000);
+  return timestampOf(systemTime());
+}
+
+/** The timestamp of a time in milliseconds since 1970. */
+export function timestampOf(ms: number): [number, number, number] {
+  const micro = Math.floor(ms * 1000);
   return [Math.floor(micro / 1e12), Math.floor(micro / 1e6) % 1e6, micro % 1e6];
 }
 

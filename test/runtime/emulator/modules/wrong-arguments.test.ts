@@ -34,7 +34,7 @@ const takeAnything = new Set(
   timer.kill_after timer.cancel timer.seconds timer.minutes timer.hours timer.hms timer.start init.halt init.restart
   init.get_status init.get_argument init.get_arguments init.get_plain_arguments os.env transcript.stop
   trace.stop seq_trace.print seq_trace.reset_trace seq_trace.get_system_tracer dbg.p dbg.stop dbg.stop_clear dbg.get_tracer
-  erpc.execute_call erpc.execute_cast gen_server.reqids_new gen_statem.reqids_new proc_lib.init_p supervisor.check_childspecs`.split(
+  erpc.execute_call erpc.execute_cast gen_server.reqids_new gen_statem.reqids_new proc_lib.init_p supervisor.check_childspecs ets.all ets.i ets.is_compiled_ms`.split(
     /\s+/,
   ),
 );
@@ -65,7 +65,7 @@ describe('a wrong argument is named', () => {
 
   it('by all functions that do not take anything', async () => {
     const modules =
-      'erlang io logger error_logger application net_kernel net_adm rpc erpc gen_server gen_statem proc_lib supervisor sys global pg timer init os transcript trace seq_trace dbg';
+      'erlang io logger error_logger application net_kernel net_adm rpc erpc gen_server gen_statem proc_lib supervisor sys ets global pg timer init os transcript trace seq_trace dbg';
     const listed = await foo.type(
       `[${modules.replaceAll(' ', ', ')}].map((module) => Object.keys(module).join(' ')).join(';')`,
     );
