@@ -26,7 +26,7 @@ export const scenarios: readonly string[] = [
   ...numbered('C', 1, 20),
   ...numbered('D', 1, 9).filter((id) => id !== 'D05'), // D05 was not recorded
   ...numbered('E', 1, 5),
-  ...numbered('M', 1, 16),
+  ...numbered('M', 1, 17),
   ...numbered('T', 1, 14),
 ].sort();
 

@@ -203,6 +203,26 @@ describe('a machine that misbehaves', () => {
     );
   });
 
+  it('is reported as format_status tells it', async () => {
+    const formats = [
+      [
+        "(status: any) => ({ ...status, reason: 'secret', data: 'hidden', queue: [['cast', 'x'], 'y'] })",
+        /\n\*\* Last event = \['cast', 'x'\]\n\*\* When server state {2}= \['open', 'hidden'\]\n\*\* Reason for termination = error:'secret'\n(.*\n)*\*\* Queued = \['y'\]/,
+      ],
+      [
+        "(why: any, all: any) => [why, 'hidden']",
+        /\n\*\* When server state {2}= \['terminate', 'hidden'\]\n/,
+      ],
+      ['(status: any) => error("no")', /\n\*\* When server state {2}= \['open', \[\]\]\n/],
+    ] as const;
+    for (const [source, shown] of formats) {
+      writeFileSync(join(folder, 'm.ts'), `${machine}\nexport const format_status = ${source};`);
+      await session(foo, ["void (await l('m'))", begun]);
+      const [report] = await reportsOf(tell("() => error('oops')"));
+      assert.match(report ?? '', shown);
+    }
+  });
+
   it('says nothing if it ends as expected', async () => {
     for (const reason of ["'normal'", "'shutdown'", "['shutdown', 1]"]) {
       await session(foo, [begun]);

@@ -288,6 +288,32 @@ describe('gen_statem', () => {
     ]);
   });
 
+  it('hibernates if it is told to, or after a time', async () => {
+    const waits =
+      "(async () => { for (;;) { const [, at] = process_info(whereis('a'), 'current_call'); if (at === 'erlang.hibernate') return at } })()";
+    await session(foo, [begun, tell("() => ['keep_state_and_data', 'hibernate']")]);
+    await inTurn(foo, [
+      waits,
+      "'erlang.hibernate'",
+      "sys.get_state('a').then(() => process_info(whereis('a'), 'current_call')[1])",
+      "'erlang.hibernate'",
+      get,
+      "['open', []]",
+      "process_info(whereis('a'), 'current_call')[1]",
+      "'gen_statem.loop_receive'",
+      "gen_statem.stop('a')",
+      "'ok'",
+      "gen_statem.start(['local', 'a'], 'm', ['ok', 'open', []], [['hibernate_after', 5]]).then(([ok]) => ok)",
+      "'ok'",
+      waits,
+      "'erlang.hibernate'",
+      get,
+      "['open', []]",
+      waits,
+      "'erlang.hibernate'",
+    ]);
+  });
+
   it('is told by i() by its first call', async () => {
     await session(foo, [begun, 'i()']);
     assert.match(
