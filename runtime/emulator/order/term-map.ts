@@ -62,7 +62,7 @@ export class TermMap {
     for (let i = 0; branch !== undefined; i++) {
       const found = branch.get(keyOf(tuple[i]));
       if (found === undefined) return undefined;
-      if (found instanceof Leaf) return isSameTerm(found.tuple, tuple) ? found : undefined;
+      if (found instanceof Leaf) return isSameFrom(i + 1, found.tuple, tuple) ? found : undefined;
       branch = found;
     }
     return undefined;
@@ -80,7 +80,7 @@ export class TermMap {
         return;
       }
       if (!(found instanceof Leaf)) branch = found;
-      else if (isSameTerm(found.tuple, tuple)) {
+      else if (isSameFrom(i + 1, found.tuple, tuple)) {
         found.value = value;
         return;
       } else {
@@ -100,6 +100,12 @@ function isTuple(key: Term): key is Tuple {
     key.length <= longestTuple &&
     !(key instanceof List)
   );
+}
+
+/** Whether two tuples with as many elements are the same from one element on. */
+function isSameFrom(first: number, a: Tuple, b: Tuple): boolean {
+  for (let i = first; i < a.length; i++) if (!isSameTerm(a[i], b[i])) return false;
+  return true;
 }
 
 /** Deletes the leaf of a tuple that is there, and the branches that are empty then. */

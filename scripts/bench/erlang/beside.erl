@@ -36,18 +36,19 @@ group(ets) ->
     N = scale(500000),
     Same = fun(I) -> I end,
     Tuple = fun(I) -> {user, I} end,
-    rates("ets.insert", 'ops/s', N, fun() -> insert(ets:new(t, []), N) end),
-    rates("ets.lookup", 'ops/s', N, fun() -> lookup(filled(Same), N, Same) end),
-    rates("ets.lookup.tuple", 'ops/s', N, fun() -> lookup(filled(Tuple), N, Tuple) end),
-    rates("ets.match", 'objects/s', N, fun() -> match(filled(Same), N) end),
-    rates("ets.update_counter", 'ops/s', N, fun() -> count(N) end).
+    rates("ets.insert", 'ops/s', N, Same, fun(T) -> insert(T, N) end),
+    rates("ets.lookup", 'ops/s', N, Same, fun(T) -> lookup(T, N, Same) end),
+    rates("ets.lookup.tuple", 'ops/s', N, Tuple, fun(T) -> lookup(T, N, Tuple) end),
+    rates("ets.match", 'objects/s', N, Same, fun(T) -> match(T, N) end),
+    rates("ets.update_counter", 'ops/s', N, Same, fun(T) -> count(T, N) end).
 
-rates(Name, Unit, N, Work) ->
+rates(Name, Unit, N, Key, Work) ->
     measure([{Name, Unit, N, higher}], 7, 1,
             fun(_) ->
                     fresh(fun() ->
+                                  T = filled(Key),
                                   T0 = now_ns(),
-                                  Work(),
+                                  Work(T),
                                   [N * 1.0e9 / (now_ns() - T0)]
                           end)
             end).
@@ -72,13 +73,8 @@ match(T, Left) ->
     [_] = ets:match(T, {'$1', 77}),
     match(T, Left - ?OBJECTS).
 
-count(N) ->
-    T = ets:new(t, []),
-    ets:insert(T, {hits, 0}),
-    count(T, N).
-
 count(_, 0) -> ok;
-count(T, I) -> ets:update_counter(T, hits, 1), count(T, I - 1).
+count(T, I) -> ets:update_counter(T, 0, 1), count(T, I - 1).
 
 beside_large(Peer) ->
     Echo = spawn_link(Peer, ?MODULE, echo, []),

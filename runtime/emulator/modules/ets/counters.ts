@@ -30,6 +30,10 @@ function update_counter(...args: unknown[]): Term {
   noMoreThan(4, bif, args);
   const table = ofSingles(writable(bif, args), bif, args);
   const [, , given] = args;
+  if (typeof given === 'number' && args.length === 3) {
+    const value = increased(table, keyIn(bif, args), given);
+    if (value !== undefined) return value;
+  }
   const several = isSeveral(given);
   const steps = several ? given.map((one) => stepIn(one, table, bif, args)) : undefined;
   const step = several ? undefined : stepIn(given, table, bif, args);
@@ -37,6 +41,20 @@ function update_counter(...args: unknown[]): Term {
   const count = (one: Step): Term => counted(changed, one, table, bif, args);
   const value = step === undefined ? (steps ?? []).map(count) : count(step);
   table.rows.put(changed);
+  return value;
+}
+
+/** The usual case: a number is added to a number behind the key. undefined if it is not so. */
+function increased({ rows, keyAt }: Table, key: Term, increment: number): number | undefined {
+  const row = rows.one(key);
+  const before = row?.[keyAt + 1];
+  if (row === undefined || typeof before !== 'number') return undefined;
+  const value = before + increment;
+  if (!Number.isSafeInteger(before) || !Number.isSafeInteger(increment)) return undefined;
+  if (!Number.isSafeInteger(value) || Object.is(before, -0)) return undefined;
+  const changed = row.slice();
+  changed[keyAt + 1] = value;
+  rows.put(changed);
   return value;
 }
 

@@ -5,7 +5,6 @@ import { badarg, noMoreThan } from '../../term/exception.ts';
 import { isImproper, List } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
-import { travelling } from '../erlang/may-travel.ts';
 import type { Row } from './rows.ts';
 import { deleteTable, hasSingles, readable, type Table, writable } from './tables.ts';
 
@@ -62,10 +61,15 @@ function rowIn(
 }
 
 function copied(given: readonly unknown[], bif: string, args: readonly unknown[]): Row {
+  return copyOfArgument(given, 2, bif, args) as Row;
+}
+
+/** A copy of what is, or is part of, argument number `at`. */
+function copyOfArgument(given: unknown, at: number, bif: string, args: readonly unknown[]): Term {
   try {
-    return copy(given) as Row;
+    return copy(given);
   } catch (error) {
-    if (error instanceof Unsendable) throw badarg(2, whyNot(error), bif, args);
+    if (error instanceof Unsendable) throw badarg(at, whyNot(error), bif, args);
     throw error;
   }
 }
@@ -106,12 +110,12 @@ export function insertAll(
   for (const row of rows) table.rows.put(row);
 }
 
-/** A copy of a key that is argument number 2, or another argument, for a look-up. */
-export function keyIn(bif: string, args: readonly unknown[], at = 2): Term {
-  const key = args[at - 1];
+/** A copy of a key, which is argument number 2, for a look-up. */
+export function keyIn(bif: string, args: readonly unknown[]): Term {
+  const key = args[1];
   return typeof key === 'string' || typeof key === 'number'
     ? key
-    : travelling(at, bif, args, () => copy(key));
+    : copyOfArgument(key, 2, bif, args);
 }
 
 /**

@@ -27,7 +27,6 @@ export class Table {
   readonly rows: Rows;
   readonly fixedBy: Map<Process, number> = new Map(); // how often each process has fixed the table
   fixedSince = 0; // milliseconds of the clock, while some process has fixed the table
-  deleted = false;
 
   constructor(name: string, owner: Process, options: TableOptions) {
     this.name = name;
@@ -76,8 +75,14 @@ export function tableNamed(name: string): Table | undefined {
   return byName.get(name);
 }
 
+/** The table of the last look-up, which often is that of the next one, too. */
+let recent: Table | undefined;
+
 export function tableOf(tab: unknown): Table | undefined {
-  return typeof tab === 'string' ? byName.get(tab) : byId.get(tab as Reference);
+  if (recent !== undefined && recent.tab === tab) return recent;
+  const table = typeof tab === 'string' ? byName.get(tab) : byId.get(tab as Reference);
+  if (table?.tab === tab) recent = table;
+  return table;
 }
 
 export function allTables(): readonly Table[] {
@@ -94,7 +99,7 @@ export function addTable(name: string, owner: Process, options: TableOptions): T
 }
 
 export function deleteTable(table: Table): void {
-  table.deleted = true;
+  if (recent === table) recent = undefined;
   byId.delete(table.id);
   if (table.options.named_table) byName.delete(table.name);
   for (const process of [table.owner, ...table.fixedBy.keys()]) process.ties?.tables?.delete(table);
