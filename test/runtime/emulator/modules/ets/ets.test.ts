@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { type TestNode, testNodes } from '../../../../helpers/start-node.ts';
+import { assertTyped } from '../../../../helpers/typed-calls.ts';
 import { until } from '../../../../helpers/until.ts';
 
 describe('ets', () => {
@@ -148,6 +149,25 @@ describe('ets', () => {
       "ets.next('t', 'a')": '** exception error: bad argument',
     });
   });
+
+  it('has types: what cases give, and what the caller says of the objects', async () => {
+    await assertTyped(nodes, [
+      "() => ets.select('t', (match) => match.with(['a', P.number], ([, n]) => n + 1)).map((n) => n.toFixed()),",
+      "() => ets.select('t', (match) => match.with(P.string, (text) => text), 5),",
+      "() => ets.lookup<[string, number]>('t', 'a').map(([key, n]) => key.length + n),",
+      "() => ets.select('t', [[['$1', '_'], [['>', '$1', 2]], ['$_']]]),",
+      "() => ets.update_counter('t', 'a', [[2, 1], [3, 1n, 5, 0]]).map((n) => n + 1),",
+      "() => ets.new('t', ['set', 'named_table', ['keypos', 2], ['heir', self(), 'x']]),",
+      '// @ts-expect-error',
+      "() => ets.new('t', ['sets']),",
+      '// @ts-expect-error',
+      "() => ets.lookup<[string, number]>('t', 'a').map(([key]) => key + 1 - 1),",
+      '// @ts-expect-error',
+      "() => ets.select('t', [['$1', ['$_']]]),",
+      '// @ts-expect-error',
+      "() => ets.insert('t', 'a'),",
+    ]);
+  }).timeout(60_000);
 
   it('fills a table by a function', async () => {
     await foo.type("const t = ets.new('t', ['ordered_set']); ets.insert(t, ['old'])");
