@@ -190,7 +190,6 @@ class Server implements SystemServer, ServerTold {
 
   /** What follows from the result of a callback. `from` is the client of a call. */
   #after(result: Term | Ending, message: Term, from: Term): Then {
-    if (Ending.is(result)) return this.#end(result, message, from);
     if (Array.isArray(result)) {
       const then =
         from === undefined
@@ -198,6 +197,7 @@ class Server implements SystemServer, ServerTold {
           : this.#afterCall(result as readonly Term[], message, from);
       if (then !== undefined) return then;
     }
+    if (Ending.is(result)) return this.#end(result, message, from);
     return this.#end(exiting(['bad_return_value', result]), message, from, false);
   }
 

@@ -1,6 +1,6 @@
 // The callbacks of a behaviour: the exports of a module. Each call takes the code that is loaded at that time.
 
-import { applyNamed, loadedNamespace } from '../../code/code-server.ts';
+import { applyNamed, isExported } from '../../code/code-server.ts';
 import { isThenable } from '../../process/coroutine.ts';
 import type { Process } from '../../process/process.ts';
 import { unwinds } from '../../process/self.ts';
@@ -20,10 +20,7 @@ export interface Callbacks {
 export function callbacksOf(module: string): Callbacks {
   return {
     module,
-    has: (name) => {
-      const exports = loadedNamespace(module);
-      return exports !== undefined && typeof exports[name] === 'function';
-    },
+    has: (name) => isExported(module, name),
     call: (name, args) => applyNamed(module, name, args),
   };
 }
