@@ -16,6 +16,7 @@ import { sendMessage } from '../../signals/send.ts';
 import { type Call, type SpawnOptions, spawnLocal } from '../../signals/spawn.ts';
 import { Leaving } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
+import { Unsendable } from '../../term/unsendable.ts';
 import { crashReport, readable } from './crash-report.ts';
 import { Ending, endingOf, reasonOf } from './ending.ts';
 import { ReceiveIf } from './receive-if.ts';
@@ -44,23 +45,18 @@ export function initP(
     if (process.dictionary === undefined) process.dictionary = new Map();
     process.dictionary.set('$ancestors', [parent, ...ancestors]);
     process.dictionary.set('$initial_call', initialCall);
-    const ending = yield* endOf(process, run);
-    if (ending === undefined) return undefined;
-    crashReport(process, ending);
-    return new Leaving(reasonOf(ending));
+    let result: unknown;
+    try {
+      result = run();
+      if (isThenable(result)) result = yield result;
+    } catch (error) {
+      if (unwinds(error, process)) throw error;
+      result = endingOf(error);
+    }
+    if (!Ending.is(result)) return undefined;
+    crashReport(process, result);
+    return new Leaving(reasonOf(result));
   });
-}
-
-/** Runs a function; returns how the process is to end, or undefined if it ends normally. */
-function* endOf(process: Process, run: () => unknown): Steps<Ending | undefined> {
-  try {
-    const called = run();
-    const result = isThenable(called) ? yield called : called;
-    return Ending.is(result) ? result : undefined;
-  } catch (error) {
-    if (unwinds(error, process)) throw error;
-    return endingOf(error);
-  }
 }
 
 /** How the new process and the one that starts it are tied. */
@@ -130,7 +126,12 @@ function killAndFlush(process: Process, pid: Pid): void {
 
 /** Tells the process that waits in a start how the initialisation of this one went (proc_lib:init_ack/2). */
 export function initAck(process: Process, to: Pid | string, result: Term): void {
-  sendMessage(to, ['ack', process.pid, readable(result)]);
+  try {
+    sendMessage(to, ['ack', process.pid, result]);
+  } catch (error) {
+    if (!(error instanceof Unsendable)) throw error;
+    sendMessage(to, ['ack', process.pid, readable(result)]);
+  }
 }
 
 /** The parent of a process of proc_lib, as its dictionary has it. */
