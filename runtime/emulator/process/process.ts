@@ -128,7 +128,7 @@ export class Process {
   names: string[] | undefined = undefined;
   aliases: SmallTable<Reference, AliasMode> | undefined = undefined; // how each ends
   monitorsNodes = false; // whether the process has called monitor_node
-  dictionary: Map<Term, Term> | undefined = undefined;
+  dictionary: SmallTable<Term, Term> | undefined = undefined;
   initialCall: readonly [string, string, number] | undefined = undefined;
   /** Called once with the exit reason; set by the evaluator for its process. */
   onExit: ((reason: Term) => void) | undefined = undefined;

@@ -11,6 +11,12 @@ export class SmallTable<K, V> {
   #second: V | undefined = undefined;
   #more: Map<K, V> | undefined = undefined; // set after the first and the second
 
+  static from<K, V>(entries: Iterable<readonly [K, V]>): SmallTable<K, V> {
+    const table = new SmallTable<K, V>();
+    for (const [key, value] of entries) table.set(key, value);
+    return table;
+  }
+
   get size(): number {
     const few = (this.#firstKey === absent ? 0 : 1) + (this.#secondKey === absent ? 0 : 1);
     return few + (this.#more?.size ?? 0);
@@ -35,6 +41,10 @@ export class SmallTable<K, V> {
   }
 
   #add(key: K, value: V): void {
+    if (Number.isNaN(key)) {
+      this.#more = new Map([[key, value]]); // NaN, which a Map finds
+      return;
+    }
     if (this.#firstKey === absent) {
       // what was second is first now, since entries keep their order
       this.#firstKey = this.#secondKey;
@@ -67,6 +77,10 @@ export class SmallTable<K, V> {
     if (more?.delete(key) !== true) return false;
     if (more.size === 0) this.#more = undefined;
     return true;
+  }
+
+  clear(): void {
+    for (const key of this.keys()) this.delete(key);
   }
 
   /** Entries that are deleted meanwhile are left out. */

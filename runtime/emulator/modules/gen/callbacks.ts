@@ -17,12 +17,24 @@ export interface Callbacks {
   show?(state: Term): Term;
 }
 
+class ModuleCallbacks implements Callbacks {
+  readonly module: string;
+
+  constructor(module: string) {
+    this.module = module;
+  }
+
+  has(name: string): boolean {
+    return isExported(this.module, name);
+  }
+
+  call(name: string, args: readonly Term[]): unknown {
+    return applyNamed(this.module, name, args);
+  }
+}
+
 export function callbacksOf(module: string): Callbacks {
-  return {
-    module,
-    has: (name) => isExported(module, name),
-    call: (name, args) => applyNamed(module, name, args),
-  };
+  return new ModuleCallbacks(module);
 }
 
 /** Calls a callback and waits for its result. A thrown term is a result too, as in OTP; an error and an exit are an Ending. */

@@ -7,6 +7,7 @@ import { isThenable } from '../../process/coroutine.ts';
 import { mailboxMessages, replaceMessages } from '../../process/mailbox.ts';
 import type { Process } from '../../process/process.ts';
 import { me, unwinds } from '../../process/self.ts';
+import { SmallTable } from '../../realm/small-table.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { sendExit } from '../../signals/exits.ts';
@@ -40,23 +41,40 @@ export function initP(
   initialCall: InitialCall,
   run: () => unknown,
 ): () => unknown {
-  return asyncToGenerator(function* (): Steps<Leaving | undefined> {
+  return () => {
     const process = me();
-    if (process.dictionary === undefined) process.dictionary = new Map();
+    if (process.dictionary === undefined) process.dictionary = new SmallTable();
     process.dictionary.set('$ancestors', [parent, ...ancestors]);
     process.dictionary.set('$initial_call', initialCall);
-    let result: unknown;
     try {
-      result = run();
-      if (isThenable(result)) result = yield result;
+      const called = run();
+      return isThenable(called) ? ended(called) : leaving(process, called);
     } catch (error) {
-      if (unwinds(error, process)) throw error;
-      result = endingOf(error);
+      return leaving(process, caught(process, error));
     }
-    if (!Ending.is(result)) return undefined;
-    crashReport(process, result);
-    return new Leaving(reasonOf(result));
-  });
+  };
+}
+
+/** Waits for what a process runs. Holds nothing else, since many processes wait here for as long as they live. */
+const ended = asyncToGenerator(function* (called: unknown): Steps<Leaving | undefined> {
+  const process = me();
+  try {
+    return leaving(process, yield called);
+  } catch (error) {
+    return leaving(process, caught(process, error));
+  }
+});
+
+function caught(process: Process, error: unknown): Ending {
+  if (unwinds(error, process)) throw error;
+  return endingOf(error);
+}
+
+/** How the process is to end, after a report; undefined: normally. */
+function leaving(process: Process, result: unknown): Leaving | undefined {
+  if (!Ending.is(result)) return undefined;
+  crashReport(process, result);
+  return new Leaving(reasonOf(result));
 }
 
 /** How the new process and the one that starts it are tied. */
