@@ -35,6 +35,8 @@ export const cases: Readonly<Record<string, Case>> = {
   remote_stream: onTwoNodes('stream.main'),
   remote_spawn: onTwoNodes('afar.spawning'),
   rpc_call: onTwoNodes('afar.calling'),
+  gen_server: onTwoNodes('servers.main'),
+  supervisor: onOneNode('supervised.main'),
   mesh,
   epmd: mapper,
   nodedown,

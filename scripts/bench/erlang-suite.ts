@@ -1,4 +1,4 @@
-// Runs the same cases in a real Erlang, with erlang/bench.erl and beside.erl.
+// Runs the same cases in a real Erlang, with the modules of erlang/.
 
 import type { Figure } from './figures/figures.ts';
 import { figuresOf } from './figures/figures-of.ts';
@@ -15,13 +15,18 @@ export async function runErlang(
 ): Promise<Figure[]> {
   if (without.has(name)) return [];
   const erlang = await beginErlang(stage, installed, options);
-  const module = beside.has(name) ? 'beside' : 'bench';
   const flags = name === 'mesh' ? ['-hidden'] : [];
-  return figuresOf(erlang.start('driver', [module, 'main', name], flags));
+  return figuresOf(erlang.start('driver', [modules[name] ?? 'bench', 'main', name], flags));
 }
 
 /** Cases that measure only Node, and the one of erlang-peers.ts. */
 const without: ReadonlySet<string> = new Set(['floor', 'verify', 'erlang_peers']);
 
-/** Cases that are in beside.erl. */
-const beside: ReadonlySet<string> = new Set(['ets', 'fairness', 'large_beside_small']);
+/** The modules of the cases that are not in bench.erl. */
+const modules: Readonly<Record<string, string>> = {
+  ets: 'beside',
+  fairness: 'beside',
+  large_beside_small: 'beside',
+  gen_server: 'servers',
+  supervisor: 'servers',
+};

@@ -84,6 +84,12 @@ export function builtinModules(): string[] {
   return [...builtin.keys()];
 }
 
+/** Whether a module is loaded and exports a function of this name. */
+export function isExported(module: string, name: string): boolean {
+  const exports = byName.get(module)?.exports ?? builtin.get(module);
+  return exports !== undefined && typeof exports[name] === 'function';
+}
+
 /** A module's exports if the module is loaded. Never loads it, so no user code runs. */
 export function loadedNamespace(name: string): Namespace | undefined {
   return byName.get(name)?.namespace ?? builtin.get(name);
@@ -96,8 +102,9 @@ export function loadedModules(): readonly Loaded[] {
 
 /** Calls an exported function by name, as spawn/4 and rpc do; throws `undef` if there is no such function. */
 export function applyNamed(module: string, name: string, args: readonly Term[]): unknown {
-  const namespace = moduleNamed(module);
-  const found = namespace !== undefined && Object.hasOwn(namespace, name) && namespace[name];
+  // not the namespace of a loaded module, a proxy, since calls are many
+  const exports = byName.get(module)?.exports ?? moduleNamed(module);
+  const found = exports !== undefined && Object.hasOwn(exports, name) && exports[name];
   if (typeof found !== 'function')
     throw new ErlangError('undef', {
       name: `${module}.${name}`,

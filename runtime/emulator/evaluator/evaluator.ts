@@ -16,6 +16,7 @@ import { unwinds } from '../process/self.ts';
 import { tracer } from '../process/tracer.ts';
 import { takeUnreached } from '../process/unreached.ts';
 import { isA } from '../realm/looking.ts';
+import { SmallTable } from '../realm/small-table.ts';
 import { released } from '../running/kept.ts';
 import { asyncToGenerator, endingOf } from '../running/run-process.ts';
 import { endProcess, sendable, sendExit } from '../signals/exits.ts';
@@ -85,7 +86,7 @@ export class Evaluator {
   #closed = false;
   #bound: readonly string[] = []; // names bound by the entry being evaluated
   // the process dictionary after the last successful entry; a new process starts with it
-  #dictionary = new Map<Term, Term>();
+  #dictionary = new SmallTable<Term, Term>();
 
   constructor({ job, leader, ofOwnTerminal, commands, globals, events }: EvaluatorOptions) {
     this.job = job;
@@ -178,7 +179,7 @@ export class Evaluator {
     if (held === undefined || this.process.spawnsPending > 0) return;
     this.#held = undefined;
     this.#remember(held.value);
-    this.#dictionary = new Map(this.process.dictionary);
+    this.#dictionary = SmallTable.from(this.process.dictionary ?? []);
     const { text, isCut } = inspected(held.value);
     const count = this.#now?.count ?? 0;
     const more = isCut && this.history.results.has(count) ? `\n... rp(v(${count})) shows all` : '';
@@ -290,7 +291,7 @@ export class Evaluator {
       ofOwnTerminal: this.#ofOwnTerminal,
       onExit: (reason) => this.#ended(reason),
     });
-    process.dictionary = new Map(this.#dictionary);
+    process.dictionary = SmallTable.from(this.#dictionary);
     process.preferred = true;
     process.onSpawnsConfirmed = () => this.#settle();
     evaluators.set(process, this);

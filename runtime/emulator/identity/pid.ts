@@ -46,6 +46,11 @@ export class Pid {
     return typeof value === 'object' && value !== null && #id in value;
   }
 
+  /** The same for an object that inherits from this prototype, of which most are pids: V8 is fast where all are. */
+  static isOwn(inheriting: Pid): boolean {
+    return #id in inheriting;
+  }
+
   static homeOf(pid: Pid): NodeName {
     return pid.#home;
   }

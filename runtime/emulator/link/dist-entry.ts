@@ -185,7 +185,8 @@ export function connectNode(
 
 /** Whether a process is on an Erlang node that this node is connected to. */
 export function isErlangs(pid: Pid): boolean {
-  return findEntry(Pid.homeOf(pid))?.peer === 'erlang';
+  const home = Pid.homeOf(pid);
+  return home !== here.node && findEntry(home)?.peer === 'erlang';
 }
 
 /** Called when the connection is up: queued frames may be sent. */

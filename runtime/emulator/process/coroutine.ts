@@ -15,7 +15,7 @@ export type Settle = (value: unknown, thrown: boolean) => void;
  */
 export class Coroutine {
   readonly #process: Process;
-  readonly #generator: Generator<unknown, unknown, unknown>;
+  #generator: Generator<unknown, unknown, unknown>;
   #state: State = 'running';
   #value: unknown; // the result, the error, or in state 'moved' the coroutine that will have the result
   #awaiter: Coroutine | undefined; // the coroutine to resume when this one ends
@@ -65,6 +65,7 @@ export class Coroutine {
     const last = Coroutine.resultOf(other);
     if (last.#state !== 'running' || last === coroutine) return false;
     coroutine.#state = 'moved';
+    coroutine.#generator = spent; // frees the memory of the old one
     coroutine.#value = last;
     if (coroutine.#awaiter) Coroutine.onSettled(last, coroutine.#awaiter, false);
     for (const one of coroutine.#settlers ?? []) Coroutine.addSettler(last, one);
@@ -115,6 +116,8 @@ export class Coroutine {
 }
 
 notePromises(Coroutine.prototype);
+
+const spent: Generator<unknown, unknown, unknown> = idle();
 Object.setPrototypeOf(Coroutine.prototype, Promise.prototype); // so that `x instanceof Promise` is true
 Object.defineProperty(Coroutine.prototype, 'constructor', { value: Promise });
 

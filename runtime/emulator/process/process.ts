@@ -4,6 +4,7 @@
 import type { NodeName } from '../identity/incarnation.ts';
 import type { Pid } from '../identity/pid.ts';
 import type { Reference } from '../identity/reference.ts';
+import { SmallTable } from '../realm/small-table.ts';
 import type { Term } from '../term/term.ts';
 import type { Coroutine } from './coroutine.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -24,6 +25,9 @@ export interface Waiting {
   scanned: number; // messages before this place in the mailbox are known not to match
   timer: { cancel(): void } | undefined;
 }
+
+/** When an alias ends by itself: never; at its first message; with its monitor; at either of these two. */
+export type AliasMode = 'explicit_unalias' | 'reply' | 'demonitor' | 'reply_demonitor';
 
 /** The target of a monitor: a process, or whichever process has the name on the node. */
 export type Target = Pid | readonly [name: string, node: string];
@@ -49,9 +53,9 @@ export interface Held {
 
 /** The ties of a process. Most processes have none, so each table is made when it is first needed. */
 export class Ties {
-  links: ReadonlyMap<Pid, number> = none(); // by the linked pid: 0, or the id of an unlink that is not yet acknowledged
-  monitors: ReadonlyMap<Reference, Monitor> = none(); // monitors that this process has created
-  watchers: ReadonlyMap<Reference, Watcher> = none(); // monitors of this process that other processes have created
+  links: SmallTable<Pid, number> = none(); // by the linked pid: 0, or the id of an unlink that is not yet acknowledged
+  monitors: SmallTable<Reference, Monitor> = none(); // monitors that this process has created
+  watchers: SmallTable<Reference, Watcher> = none(); // monitors of this process that other processes have created
   linkedAway = false; // whether a DistEntry has this process in `linked`
   timers: Set<Reference> | undefined = undefined; // timers that will send to this process
   suspendedBy: Map<Process, number> | undefined = undefined; // how often each process has suspended this one (suspension.ts)
@@ -59,44 +63,38 @@ export class Ties {
   tables: Set<Held> | undefined = undefined; // tables of ets that this process owns or has fixed
 
   setLink(to: Pid, unlinking: number): void {
-    this.links = entered(this.links, to, unlinking);
+    if (this.links === empty) this.links = new SmallTable();
+    this.links.set(to, unlinking);
   }
 
   setMonitor(reference: Reference, monitor: Monitor): void {
-    this.monitors = entered(this.monitors, reference, monitor);
+    if (this.monitors === empty) this.monitors = new SmallTable();
+    this.monitors.set(reference, monitor);
   }
 
   setWatcher(reference: Reference, watcher: Watcher): void {
-    this.watchers = entered(this.watchers, reference, watcher);
+    if (this.watchers === empty) this.watchers = new SmallTable();
+    this.watchers.set(reference, watcher);
   }
 
   /** Returns whether there was such a link; deleteMonitor and deleteWatcher do the same for a monitor. */
   deleteLink(to: Pid): boolean {
-    return removed(this.links, to);
+    return this.links.delete(to);
   }
 
   deleteMonitor(reference: Reference): boolean {
-    return removed(this.monitors, reference);
+    return this.monitors.delete(reference);
   }
 
   deleteWatcher(reference: Reference): boolean {
-    return removed(this.watchers, reference);
+    return this.watchers.delete(reference);
   }
 }
 
-const empty: ReadonlyMap<unknown, unknown> = new Map();
+const empty: SmallTable<unknown, unknown> = new SmallTable();
 
-function none<K, V>(): ReadonlyMap<K, V> {
-  return empty as ReadonlyMap<K, V>;
-}
-
-function entered<K, V>(table: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
-  const own: Map<K, V> = table === empty ? new Map<K, V>() : (table as Map<K, V>);
-  return own.set(key, value);
-}
-
-function removed<K>(table: ReadonlyMap<K, unknown>, key: K): boolean {
-  return (table as Map<K, unknown>).delete(key);
+function none<K, V>(): SmallTable<K, V> {
+  return empty as SmallTable<K, V>;
 }
 
 export function tiesOf(process: Process): Ties {
@@ -128,9 +126,9 @@ export class Process {
   unhandled: Coroutine | undefined = undefined; // a failed coroutine that nothing has awaited yet
   ties: Ties | undefined = undefined;
   names: string[] | undefined = undefined;
-  aliases: Set<Reference> | undefined = undefined;
+  aliases: SmallTable<Reference, AliasMode> | undefined = undefined; // how each ends
   monitorsNodes = false; // whether the process has called monitor_node
-  dictionary: Map<Term, Term> | undefined = undefined;
+  dictionary: SmallTable<Term, Term> | undefined = undefined;
   initialCall: readonly [string, string, number] | undefined = undefined;
   /** Called once with the exit reason; set by the evaluator for its process. */
   onExit: ((reason: Term) => void) | undefined = undefined;

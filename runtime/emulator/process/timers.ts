@@ -3,10 +3,39 @@
 
 import { now, turnBegins, turnElapsed } from '../host/turn-clock.ts';
 
-interface Timer {
+export interface RunningTimer {
+  /** Cancel the timer; returns the milliseconds left, or undefined if it has fired or was cancelled. */
+  cancel(): number | undefined;
+  left(): number | undefined;
+}
+
+class Timer implements RunningTimer {
   readonly at: number; // milliseconds of the host's monotonic clock
   readonly order: number; // timers of the same time fire in the order in which they were set
+  readonly #ms: number;
   fire: (() => void) | undefined; // undefined once cancelled
+
+  constructor(at: number, ms: number, fire: () => void) {
+    this.at = at;
+    this.order = order++;
+    this.#ms = ms;
+    this.fire = fire;
+  }
+
+  left(): number | undefined {
+    if (this.fire === undefined) return undefined;
+    return Math.max(0, Math.min(this.#ms, Math.ceil(this.at - now)));
+  }
+
+  cancel(): number | undefined {
+    const rest = this.left();
+    if (rest === undefined) return undefined;
+    this.fire = undefined;
+    cancelled++;
+    forgetLast();
+    if (cancelled > 1000 && cancelled * 2 > heap.length) compact();
+    return rest;
+  }
 }
 
 const heap: Timer[] = [];
@@ -34,12 +63,6 @@ export function nextTimer(): number {
   return heap[0]?.at ?? Number.POSITIVE_INFINITY;
 }
 
-export interface RunningTimer {
-  /** Cancel the timer; returns the milliseconds left, or undefined if it has fired or was cancelled. */
-  cancel(): number | undefined;
-  left(): number | undefined;
-}
-
 /** Call `fire` in `ms` milliseconds, counted from `from` by the host's clock, by default from now. */
 export function addTimer(
   ms: number,
@@ -48,21 +71,17 @@ export function addTimer(
   from: number = now + turnElapsed(),
 ): RunningTimer {
   if (typeof ms !== 'number' || !(ms >= 0)) throw new RangeError('not milliseconds from now'); // NaN too: such a timer would never be due
-  const timer: Timer = { at: from + ms, order: order++, fire };
+  const timer = new Timer(from + ms, ms, fire);
   push(timer);
-  const left = (): number | undefined =>
-    timer.fire === undefined ? undefined : Math.max(0, Math.min(ms, Math.ceil(timer.at - now)));
-  return {
-    left,
-    cancel: () => {
-      const rest = left();
-      if (rest === undefined) return undefined;
-      timer.fire = undefined;
-      cancelled++;
-      if (cancelled > 1000 && cancelled * 2 > heap.length) compact();
-      return rest;
-    },
-  };
+  return timer;
+}
+
+/** Forget the cancelled timers at the end of the heap. That of a receive is one, if nothing else was set meanwhile. */
+function forgetLast(): void {
+  for (let last = heap.at(-1); last !== undefined && last.fire === undefined; last = heap.at(-1)) {
+    heap.pop();
+    cancelled--;
+  }
 }
 
 function before(a: Timer, b: Timer): boolean {

@@ -69,6 +69,14 @@ export function asyncToGenerator(
   };
 }
 
+/**
+ * Runs steps in the place of the generator that returns this. So the memory of that one is freed, and the steps are resumed
+ * without it.
+ */
+export function inItsPlace<T>(steps: Generator<unknown, T, unknown>): T {
+  return asyncToGenerator(() => steps)() as T;
+}
+
 /** Called by code that cannot await, when the slice is spent. Throws Unwind if the process has ended. */
 export function checkReductions(interrupted: () => boolean): void {
   overdraft = (overdrawn ? overdraft : 0) + reductionsPerSlice;

@@ -1,7 +1,7 @@
 // Calls of a server process, here or on another node (OTP: gen_server:call, gen:do_call).
 // A call is open until the server replies, the server or its node is down, or the timeout passes.
 
-import { nodeNamed } from '../identity/incarnation.ts';
+import { here, nodeNamed } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import type { Reference } from '../identity/reference.ts';
 import { findEntry } from '../link/dist-entry.ts';
@@ -57,7 +57,8 @@ export function openCallOf(
 
 /** The tag of a call. An Erlang server replies to an alias only if the tag says that it is one. */
 function tagFor(server: Target, reference: Reference): Term {
-  const node = Pid.is(server) ? Pid.homeOf(server) : nodeNamed(server[1]);
+  const node = server instanceof Pid ? Pid.homeOf(server) : nodeNamed(server[1]);
+  if (node === here.node) return reference;
   if (findEntry(node)?.peer !== 'erlang') return reference;
   return endWith(listOf<Term>(['alias']), reference) as Term;
 }

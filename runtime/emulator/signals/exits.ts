@@ -108,6 +108,7 @@ export function sendable(reason: Term): Term {
 }
 
 const ended: [process: Process, reason: Term][] = []; // processes that have ended, but still have ties
+let broken = 0; // how many of them have none any more
 let breaking = false;
 
 /** Break ties in a loop, not by recursion: a chain of linked processes may be longer than the stack. */
@@ -122,11 +123,12 @@ export function breakAllTies(): void {
   const running = current;
   setCurrent(undefined); // the signals below do not come from the running process
   breaking = true;
-  while (ended[0] !== undefined) {
-    tracer?.breaks(ended[0][0]);
-    breakTiesOf(...ended[0]);
-    ended.shift();
+  for (let next = ended[broken]; next !== undefined; next = ended[++broken]) {
+    tracer?.breaks(next[0]);
+    breakTiesOf(...next);
   }
+  ended.length = 0;
+  broken = 0;
   tracer?.breaks(undefined);
   breaking = false;
   setCurrent(running);

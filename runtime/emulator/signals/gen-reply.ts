@@ -16,7 +16,7 @@ export interface From {
 export function fromOf(term: Term): From | undefined {
   if (!Array.isArray(term) || term.length !== 2) return undefined;
   const [pid, tag] = term as readonly Term[];
-  if (!Pid.is(pid)) return undefined;
+  if (!(pid instanceof Pid && Pid.isOwn(pid))) return undefined;
   return { to: aliasIn(tag) ?? (isErlangs(pid) ? undefined : referenceIn(tag)) ?? pid, tag };
 }
 
@@ -30,7 +30,7 @@ function aliasIn(tag: Term): Reference | undefined {
 
 /** Between terl nodes the reference alone is an alias; from an Erlang node it is only a mark. */
 function referenceIn(tag: Term): Reference | undefined {
-  return Reference.is(tag) ? tag : undefined;
+  return tag instanceof Reference && Reference.isOwn(tag) ? tag : undefined;
 }
 
 /** Reply to a call (gen_server:reply/2). */

@@ -54,13 +54,18 @@ export type Part =
 /** Reports of less severe levels than this are not shown (logger:set_primary_config). */
 export const primary: { level: Level } = { level: 'notice' };
 
+/** Whether reports of a level are shown. Who has much to do for a report may ask before. */
+export function isShown(level: Level): boolean {
+  return levels.indexOf(level) <= levels.indexOf(primary.level);
+}
+
 /** Show a report on the terminal of `leader`, unless the level `gravity` is less severe than `primary`. */
 export function report(
   leader: Pid,
   event: Omit<LogEvent, 'at'>,
   gravity: Level = event.level,
 ): void {
-  if (levels.indexOf(gravity) > levels.indexOf(primary.level)) return;
+  if (!isShown(gravity)) return;
   const told = { ...event, at: nextReportTime() };
   if (Pid.homeOf(leader) === here.node) return show(told);
   const to = ['logger', Pid.homeOf(leader).text] as const;

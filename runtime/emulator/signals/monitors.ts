@@ -22,10 +22,10 @@ export function monitor(
   tag: Term = 'DOWN',
   reference: Reference = markReference(process, makeReference()),
 ): Reference {
-  const home = Pid.is(target) ? Pid.homeOf(target) : nodeNamed(target[1]);
+  const home = target instanceof Pid ? Pid.homeOf(target) : nodeNamed(target[1]);
   tracer?.monitors(process, target, reference);
   if (home === here.node) {
-    const watched = Pid.is(target) ? processOf(target) : whereisProcess(target[0]);
+    const watched = target instanceof Pid ? processOf(target) : whereisProcess(target[0]);
     tiesOf(process).setMonitor(reference, { target, home, tag, watched });
     if (watched === undefined) fireMonitor(process, reference, 'noproc');
     else tiesOf(watched).setWatcher(reference, { watcher: process.pid, target });

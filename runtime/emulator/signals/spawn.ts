@@ -10,7 +10,7 @@ import { connectedEntry, type DistEntry, findEntry, type SpawnResult } from '../
 import { sendControl } from '../link/dist-output.ts';
 import { createProcess } from '../process/create-process.ts';
 import { markReference } from '../process/mailbox.ts';
-import { type Process, tiesOf } from '../process/process.ts';
+import { type AliasMode, type Process, tiesOf } from '../process/process.ts';
 import type { ProcessFlags } from '../process/process-flags.ts';
 import { allocatePid } from '../process/process-table.ts';
 import { enqueue } from '../process/scheduler.ts';
@@ -19,7 +19,7 @@ import { notReached, refusedBy } from '../process/unreached.ts';
 import { copy } from '../term/copy.ts';
 import type { Term } from '../term/term.ts';
 import { inspect } from '../text/inspect.ts';
-import { type AliasMode, addAlias, removeAlias } from './aliases.ts';
+import { addAlias, removeAlias } from './aliases.ts';
 import { fireMonitor, linkExit } from './exits.ts';
 import { link, tieToEntry } from './links.ts';
 import { logger } from './logger.ts';

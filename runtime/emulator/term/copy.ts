@@ -29,8 +29,6 @@ import { whyUnsendable } from './unsendable.ts';
 
 const objectPrototype = Object.prototype;
 const hasOwn = Object.prototype.hasOwnProperty;
-const pidPrototype = Pid.prototype;
-const referencePrototype = Reference.prototype;
 
 let containers = 0; // arrays, objects, Maps and other containers copied for this message
 let functions: Copied | undefined; // functions copied for this message
@@ -75,9 +73,9 @@ function copyObject(term: unknown, depth: number): Term {
 
 /** Copy an object that is no array. Not inside copyObject, so that V8 inlines the copying of arrays. */
 function copyOther(term: object, depth: number): Term {
+  if (term instanceof Pid) return Pid.isOwn(term) ? term : refuse();
+  if (term instanceof Reference) return Reference.isOwn(term) ? term : refuse();
   const prototype: unknown = Object.getPrototypeOf(term);
-  if (prototype === pidPrototype || prototype === referencePrototype)
-    return Pid.is(term) || Reference.is(term) ? term : refuse();
   if (prototype === objectPrototype || prototype === null) return copyPlain(term, depth);
   return copySpecial(term, depth);
 }

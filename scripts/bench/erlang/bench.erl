@@ -4,7 +4,7 @@
 -module(bench).
 
 -export([main/1, peer/0]).
--export([with_peer/1]).                       % for beside.erl
+-export([with_peer/1, concurrently/2]).       % for beside.erl and servers.erl
 -export([mesh_ready/1, mesh_time/2]).         % for growth.erl
 %% functions that are called on peers, or spawned by name
 -export([pp_b/1, sink/2, reply_to/2, idle_node_run/1, link_target/0,

@@ -42,7 +42,7 @@ export async function installErlang(
 ): Promise<Installed> {
   const ebin = join(home, 'ebin');
   mkdirSync(ebin);
-  const sources = ['bench', 'beside', 'driver', 'growth', 'peers'].map(
+  const sources = ['bench', 'beside', 'driver', 'growth', 'peers', 'servers', 'tally'].map(
     (name) => new URL(`../erlang/${name}.erl`, import.meta.url).pathname,
   );
   await perform((stage) => stage.start('driver', [programs.erlc, '-o', ebin, ...sources]).ended());

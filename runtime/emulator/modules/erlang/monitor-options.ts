@@ -1,6 +1,6 @@
 // The options of monitor: the tag that replaces 'DOWN', and the mode of an alias (erlang:monitor/3).
 
-import type { AliasMode } from '../../signals/aliases.ts';
+import type { AliasMode } from '../../process/process.ts';
 import { copy } from '../../term/copy.ts';
 import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';

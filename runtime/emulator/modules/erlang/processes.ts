@@ -9,6 +9,7 @@ import { isUnseen } from '../../process/fixed-pids.ts';
 import { allProcesses, processOf } from '../../process/process-table.ts';
 import { current } from '../../process/scheduler.ts';
 import { me } from '../../process/self.ts';
+import { SmallTable } from '../../realm/small-table.ts';
 import { sendExit } from '../../signals/exits.ts';
 import { badarg, ErlangError, Exit, ShellExit, Unwind } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
@@ -76,7 +77,7 @@ export function group_leader(...args: unknown[]): Pid | true {
 /** Stores a value under a key in the process dictionary. Returns the key's previous value (erlang:put/2). */
 export function put(key: Term, value: Term): Term {
   const process = me();
-  if (process.dictionary === undefined) process.dictionary = new Map();
+  if (process.dictionary === undefined) process.dictionary = new SmallTable();
   const before = process.dictionary.get(key);
   process.dictionary.set(key, value);
   return before;

@@ -6,7 +6,7 @@ import { makeReference, Reference } from '../../identity/reference.ts';
 import { markReference } from '../../process/mailbox.ts';
 import type { Target } from '../../process/process.ts';
 import { me } from '../../process/self.ts';
-import { addAlias, aliasOf, removeAlias } from '../../signals/aliases.ts';
+import { addAlias, aliasOwner, removeAlias } from '../../signals/aliases.ts';
 import { linkExit } from '../../signals/exits.ts';
 import * as links from '../../signals/links.ts';
 import * as monitors from '../../signals/monitors.ts';
@@ -127,5 +127,5 @@ export function alias(...args: unknown[]): Reference {
 export function unalias(...args: unknown[]): boolean {
   const [reference] = args;
   if (!Reference.is(reference)) throw badarg(1, 'not a reference', 'unalias', args);
-  return aliasOf(reference)?.owner === me() && removeAlias(reference);
+  return aliasOwner(reference) === me() && removeAlias(reference);
 }

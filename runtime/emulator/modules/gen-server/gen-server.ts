@@ -4,6 +4,7 @@
 import { here } from '../../identity/incarnation.ts';
 import type { Reference } from '../../identity/reference.ts';
 import type { Process, Target } from '../../process/process.ts';
+import { slice } from '../../process/scheduler.ts';
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import { answerIn, answerTo, openCallOf, type Steps } from '../../servers/gen-call.ts';
@@ -115,6 +116,7 @@ function isNodedown(reason: Term): boolean {
  * gen_server.call. Returns 'ok' at once, whether there is such a server or not (gen_server:cast/2).
  */
 function cast(...args: unknown[]): 'ok' {
+  slice.r -= costOfCast;
   const server = serverIn('gen_server.cast', args);
   const message: Term = ['$gen_cast', args[1] as Term];
   travelling(2, 'gen_server.cast', args, () => {
@@ -123,6 +125,9 @@ function cast(...args: unknown[]): 'ok' {
   });
   return 'ok';
 }
+
+/** Reductions, as OTP's functions for a cast take. Without them a client would cast faster than a server can take. */
+const costOfCast = 8;
 
 /**
  * Casts a request to the servers of one name on several nodes: `gen_server.abcast(nodes, name, request)`.

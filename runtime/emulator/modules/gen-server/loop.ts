@@ -4,6 +4,7 @@
 import type { Pid } from '../../identity/pid.ts';
 import { isThenable } from '../../process/coroutine.ts';
 import type { Process } from '../../process/process.ts';
+import { inItsPlace } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply } from '../../signals/gen-reply.ts';
 import { report } from '../../signals/logger.ts';
@@ -38,7 +39,7 @@ export function* beginServer(
   callbacks: Callbacks,
 ): Steps<Ending | undefined> {
   const { name, given, options } = asked;
-  const result = yield* tried(process, callbacks, 'init', [given]);
+  const result = yield* initialised(process, callbacks, given);
   const next = okIn(result);
   if (next !== undefined) {
     const server = new Server(process, parent, callbacks, shownName(name, process));
@@ -46,7 +47,7 @@ export function* beginServer(
     server.hibernateAfter = options.hibernateAfter;
     server.debug = debugOf(process, options.debug);
     initAck(process, starter, ['ok', process.pid]);
-    return yield* server.run(next);
+    return inItsPlace(server.run(next));
   }
   const [tag, reason] = Array.isArray(result) ? (result as readonly Term[]) : [];
   const isStop = tag === 'stop' && (result as readonly Term[]).length === 2;
@@ -60,6 +61,15 @@ export function* beginServer(
     : exiting(isStop ? reason : ['bad_return_value', result as Term]);
   initAck(process, starter, ['error', reasonOf(ending)]);
   return ending;
+}
+
+function* initialised(process: Process, callbacks: Callbacks, given: Term): Steps<Term | Ending> {
+  try {
+    const called = callbacks.call('init', [given]);
+    return isThenable(called) ? yield* triedLater(process, called) : (called as Term);
+  } catch (error) {
+    return thrownBy(error, process);
+  }
 }
 
 /** How the loop begins after init has returned ['ok', state, next?]; undefined if it has returned anything else. */
@@ -190,7 +200,6 @@ class Server implements SystemServer, ServerTold {
 
   /** What follows from the result of a callback. `from` is the client of a call. */
   #after(result: Term | Ending, message: Term, from: Term): Then {
-    if (Ending.is(result)) return this.#end(result, message, from);
     if (Array.isArray(result)) {
       const then =
         from === undefined
@@ -198,6 +207,7 @@ class Server implements SystemServer, ServerTold {
           : this.#afterCall(result as readonly Term[], message, from);
       if (then !== undefined) return then;
     }
+    if (Ending.is(result)) return this.#end(result, message, from);
     return this.#end(exiting(['bad_return_value', result]), message, from, false);
   }
 

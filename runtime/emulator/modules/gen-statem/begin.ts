@@ -1,5 +1,6 @@
 // The beginning of a machine: what its callback init returns (OTP: gen_statem:init_it, init_result).
 
+import { inItsPlace } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import type { Term } from '../../term/term.ts';
 import { callbacksOf, tried } from '../gen/callbacks.ts';
@@ -33,7 +34,7 @@ export function* beginMachine(beginning: Beginning): Steps<Ending | undefined> {
   });
   if (isOk) {
     initAck(process, starter, ['ok', process.pid]);
-    return yield* machine.run(actions);
+    return inItsPlace(machine.run(actions));
   }
   yield* giveUp(process, name);
   if (result === 'ignore') {

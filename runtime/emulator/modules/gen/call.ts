@@ -40,7 +40,7 @@ export function replyIn(target: Target, answer: Answer): Reply {
 }
 
 function isSelf(process: Process, target: Target): boolean {
-  return Pid.is(target) ? target === process.pid : whereisProcess(target[0]) === process;
+  return target instanceof Pid ? target === process.pid : whereisProcess(target[0]) === process;
 }
 
 function nodeOf(target: Target): string {

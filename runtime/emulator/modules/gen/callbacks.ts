@@ -1,6 +1,6 @@
 // The callbacks of a behaviour: the exports of a module. Each call takes the code that is loaded at that time.
 
-import { applyNamed, loadedNamespace } from '../../code/code-server.ts';
+import { applyNamed, isExported } from '../../code/code-server.ts';
 import { isThenable } from '../../process/coroutine.ts';
 import type { Process } from '../../process/process.ts';
 import { unwinds } from '../../process/self.ts';
@@ -17,15 +17,24 @@ export interface Callbacks {
   show?(state: Term): Term;
 }
 
+class ModuleCallbacks implements Callbacks {
+  readonly module: string;
+
+  constructor(module: string) {
+    this.module = module;
+  }
+
+  has(name: string): boolean {
+    return isExported(this.module, name);
+  }
+
+  call(name: string, args: readonly Term[]): unknown {
+    return applyNamed(this.module, name, args);
+  }
+}
+
 export function callbacksOf(module: string): Callbacks {
-  return {
-    module,
-    has: (name) => {
-      const exports = loadedNamespace(module);
-      return exports !== undefined && typeof exports[name] === 'function';
-    },
-    call: (name, args) => applyNamed(module, name, args),
-  };
+  return new ModuleCallbacks(module);
 }
 
 /** Calls a callback and waits for its result. A thrown term is a result too, as in OTP; an error and an exit are an Ending. */

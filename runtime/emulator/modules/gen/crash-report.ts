@@ -7,7 +7,7 @@ import { firstCallOf } from '../../process/first-call.ts';
 import { mailboxLength, mailboxMessages } from '../../process/mailbox.ts';
 import type { Process } from '../../process/process.ts';
 import { processOf } from '../../process/process-table.ts';
-import { type Part, report } from '../../signals/logger.ts';
+import { isShown, type Part, report } from '../../signals/logger.ts';
 import { copy } from '../../term/copy.ts';
 import type { Term } from '../../term/term.ts';
 import { inspect } from '../../text/inspect.ts';
@@ -16,7 +16,7 @@ import { type Ending, isExpected } from './ending.ts';
 
 /** Reports how a process ends, unless it may end so without a report. */
 export function crashReport(process: Process, ending: Ending): void {
-  if (isExpected(ending)) return;
+  if (isExpected(ending) || !isShown('error')) return;
   const parts = [
     `  crasher:\n    initial call: ${functionText(firstCallOf(process))}\n`,
     ...line('    ', 'pid', process.pid),

@@ -7,6 +7,7 @@ import { isThenable } from '../../process/coroutine.ts';
 import { mailboxMessages, replaceMessages } from '../../process/mailbox.ts';
 import type { Process } from '../../process/process.ts';
 import { me, unwinds } from '../../process/self.ts';
+import { SmallTable } from '../../realm/small-table.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { sendExit } from '../../signals/exits.ts';
@@ -16,6 +17,7 @@ import { sendMessage } from '../../signals/send.ts';
 import { type Call, type SpawnOptions, spawnLocal } from '../../signals/spawn.ts';
 import { Leaving } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
+import { Unsendable } from '../../term/unsendable.ts';
 import { crashReport, readable } from './crash-report.ts';
 import { Ending, endingOf, reasonOf } from './ending.ts';
 import { ReceiveIf } from './receive-if.ts';
@@ -39,28 +41,40 @@ export function initP(
   initialCall: InitialCall,
   run: () => unknown,
 ): () => unknown {
-  return asyncToGenerator(function* (): Steps<Leaving | undefined> {
+  return () => {
     const process = me();
-    if (process.dictionary === undefined) process.dictionary = new Map();
+    if (process.dictionary === undefined) process.dictionary = new SmallTable();
     process.dictionary.set('$ancestors', [parent, ...ancestors]);
     process.dictionary.set('$initial_call', initialCall);
-    const ending = yield* endOf(process, run);
-    if (ending === undefined) return undefined;
-    crashReport(process, ending);
-    return new Leaving(reasonOf(ending));
-  });
+    try {
+      const called = run();
+      return isThenable(called) ? ended(called) : leaving(process, called);
+    } catch (error) {
+      return leaving(process, caught(process, error));
+    }
+  };
 }
 
-/** Runs a function; returns how the process is to end, or undefined if it ends normally. */
-function* endOf(process: Process, run: () => unknown): Steps<Ending | undefined> {
+/** Waits for what a process runs. Holds nothing else, since many processes wait here for as long as they live. */
+const ended = asyncToGenerator(function* (called: unknown): Steps<Leaving | undefined> {
+  const process = me();
   try {
-    const called = run();
-    const result = isThenable(called) ? yield called : called;
-    return Ending.is(result) ? result : undefined;
+    return leaving(process, yield called);
   } catch (error) {
-    if (unwinds(error, process)) throw error;
-    return endingOf(error);
+    return leaving(process, caught(process, error));
   }
+});
+
+function caught(process: Process, error: unknown): Ending {
+  if (unwinds(error, process)) throw error;
+  return endingOf(error);
+}
+
+/** How the process is to end, after a report; undefined: normally. */
+function leaving(process: Process, result: unknown): Leaving | undefined {
+  if (!Ending.is(result)) return undefined;
+  crashReport(process, result);
+  return new Leaving(reasonOf(result));
 }
 
 /** How the new process and the one that starts it are tied. */
@@ -130,7 +144,12 @@ function killAndFlush(process: Process, pid: Pid): void {
 
 /** Tells the process that waits in a start how the initialisation of this one went (proc_lib:init_ack/2). */
 export function initAck(process: Process, to: Pid | string, result: Term): void {
-  sendMessage(to, ['ack', process.pid, readable(result)]);
+  try {
+    sendMessage(to, ['ack', process.pid, result]);
+  } catch (error) {
+    if (!(error instanceof Unsendable)) throw error;
+    sendMessage(to, ['ack', process.pid, readable(result)]);
+  }
 }
 
 /** The parent of a process of proc_lib, as its dictionary has it. */

@@ -93,7 +93,8 @@ export type ServerRef = Pid | string | Via | readonly [name: string, node: strin
 
 export function serverIn(bif: string, args: readonly unknown[]): ServerRef {
   const [server] = args;
-  if (Pid.is(server) || typeof server === 'string') return server;
+  if (typeof server === 'string') return server;
+  if (server instanceof Pid && Pid.isOwn(server)) return server;
   if (Array.isArray(server)) {
     const via = viaIn(server);
     if (via !== undefined) return via;
@@ -120,7 +121,7 @@ export function* targetOf(server: ServerRef): Steps<Target | undefined> {
 
 /** The same for a server that no module has to look up. */
 export function targetNow(server: Exclude<ServerRef, Via>): Target | undefined {
-  if (Pid.is(server)) return server;
+  if (server instanceof Pid) return server;
   const [name, node] = typeof server === 'string' ? [server, here.node.text] : server;
   return node === here.node.text ? whereisProcess(name)?.pid : [name, node];
 }

@@ -3,7 +3,7 @@
 import type { Pid } from '../../identity/pid.ts';
 import type { Process } from '../../process/process.ts';
 import { me } from '../../process/self.ts';
-import { asyncToGenerator } from '../../running/run-process.ts';
+import { asyncToGenerator, inItsPlace } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { plain, type SpawnOptions } from '../../signals/spawn.ts';
 import { copy } from '../../term/copy.ts';
@@ -54,6 +54,13 @@ export function startCallIn(
   return { name, module, given: own, options: optionsIn(bif, args, at + 3, options) };
 }
 
+const usualOptions: StartOptions = {
+  timeout: Number.POSITIVE_INFINITY,
+  hibernateAfter: Number.POSITIVE_INFINITY,
+  debug: [],
+  spawn: plain,
+};
+
 /** Reads the options that are argument number `at`. */
 export function optionsIn(
   bif: string,
@@ -62,6 +69,7 @@ export function optionsIn(
   given: unknown,
 ): StartOptions {
   if (!Array.isArray(given)) throw badarg(at, 'not an array of options', bif, args);
+  if (given.length === 0) return usualOptions;
   const found = new Map<unknown, unknown>();
   for (const option of given as unknown[]) {
     if (!Array.isArray(option) || option.length !== 2 || !names.includes(option[0]))
@@ -112,7 +120,7 @@ export function* startServer(
     const process = me();
     const parent = tie === 'link' ? starter.pid : process.pid;
     const beginning = { process, starter: starter.pid, parent, asked };
-    if (name === undefined || (yield* claim(process, name))) return yield* init(beginning);
+    if (name === undefined || (yield* claim(process, name))) return inItsPlace(init(beginning));
     initAck(process, starter.pid, ['error', ['already_started', yield* where(name)]]);
     return undefined;
   });

@@ -10,7 +10,7 @@ import { me } from '../../process/self.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { sendExit } from '../../signals/exits.ts';
 import { unlink } from '../../signals/links.ts';
-import { type Level, type Part, report } from '../../signals/logger.ts';
+import { isShown, type Level, type Part, report } from '../../signals/logger.ts';
 import { monitor } from '../../signals/monitors.ts';
 import type { Term } from '../../term/term.ts';
 import { caught } from '../gen/callbacks.ts';
@@ -140,6 +140,7 @@ export function reportChild(
   child: Child,
   pids?: readonly Pid[],
 ): void {
+  if (!isShown('error')) return;
   const which: Term =
     pids === undefined ? ['pid', child.pid as Term] : ['nb_children', pids.length];
   tell('error', 'SUPERVISOR REPORT', [
@@ -151,6 +152,7 @@ export function reportChild(
 }
 
 function progress({ name }: SupervisorState, child: Child): void {
+  if (!isShown('info')) return;
   const which: Term = ['pid', child.pid as Term];
   tell('info', 'PROGRESS REPORT', [
     ...line('supervisor', name),

@@ -79,8 +79,11 @@ function* restart(state: SupervisorState, child: Child): Steps<Then> {
 function mayRestart(state: SupervisorState): boolean {
   const { intensity, period } = state.flags;
   const time = Math.floor((now + turnElapsed()) / 1000);
-  state.restarts = [time, ...state.restarts.filter((one) => one >= time - period)];
-  return state.restarts.length <= intensity;
+  const { restarts } = state;
+  const inPeriod = restarts.findIndex((one) => one >= time - period);
+  restarts.splice(0, inPeriod < 0 ? restarts.length : inPeriod);
+  restarts.push(time);
+  return restarts.length <= intensity;
 }
 
 /** Returns the id of the child whose start has failed, if one has: its restart is to be tried again. */

@@ -29,22 +29,30 @@ import {
 
 /** The callbacks of one supervisor, whose module is `module`. */
 export function supervisorCallbacks(module: string, name: Name | undefined): Callbacks {
-  const callbacks: Readonly<Record<string, (...args: Term[]) => Steps<Term>>> = {
-    init: (args) => init(module, name, args),
-    handle_call: (request, from, state) => called(request, listFor(from), stateIn(state)),
-    handle_cast: (request, state) => cast(request, stateIn(state)),
-    handle_info: (message, state) => informed(message, stateIn(state)),
-    terminate: (_reason, state) => terminated(stateIn(state)),
-    code_change: (_version, state) => codeChanged(stateIn(state)),
+  const callbacks: Readonly<Record<string, (...args: readonly Term[]) => unknown>> = {
+    ...ofAll,
+    init: steps((args) => init(module, name, args)),
   };
   return {
     module: 'supervisor',
     has: (fn) => Object.hasOwn(callbacks, fn),
-    call: (fn, args) =>
-      asyncToGenerator(() => (callbacks[fn] as (...given: Term[]) => Steps<Term>)(...args))(),
+    call: (fn, args) => callbacks[fn]?.(...args),
     show: (state) => shownState(stateIn(state)),
   };
 }
+
+/** A callback that takes steps. */
+function steps(run: (...args: Term[]) => Steps<Term>): (...args: readonly Term[]) => unknown {
+  return asyncToGenerator(run as (...args: unknown[]) => Steps<Term>);
+}
+
+const ofAll = {
+  handle_call: steps((request, from, state) => called(request, listFor(from), stateIn(state))),
+  handle_cast: steps((request, state) => cast(request, stateIn(state))),
+  handle_info: steps((message, state) => informed(message, stateIn(state))),
+  terminate: steps((_reason, state) => terminated(stateIn(state))),
+  code_change: steps((_version, state) => codeChanged(stateIn(state))),
+};
 
 function stateIn(state: Term): SupervisorState {
   return state as unknown as SupervisorState;

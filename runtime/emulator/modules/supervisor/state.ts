@@ -78,7 +78,7 @@ export interface SupervisorState {
   children: Children; // of simple_one_for_one: the one specification
   readonly dynamic: Map<Pid, readonly Term[]>; // of simple_one_for_one: the arguments of each child
   readonly restarting: Map<Pid, readonly Term[]>; // those of simple_one_for_one whose restart has failed
-  restarts: number[]; // when children were restarted, in seconds, the last one first
+  readonly restarts: number[]; // when children were restarted in the last period, in seconds
 }
 
 /** Whether a pid is one, and not that of a child that is being restarted. */
@@ -112,5 +112,13 @@ export function specOf(child: Child, list: ListFor): Term {
 export function shownState(state: SupervisorState): Term {
   const { name, module, args, flags, children, dynamic, restarts } = state;
   const shown = children.all().map((child) => ({ ...child, mfargs: child.mfargs as Term }) as Term);
-  return { name, ...flags, children: shown, dynamics: new Map(dynamic), restarts, module, args };
+  return {
+    name,
+    ...flags,
+    children: shown,
+    dynamics: new Map(dynamic),
+    restarts: restarts.toReversed(),
+    module,
+    args,
+  };
 }
