@@ -3,6 +3,7 @@
 import type { ConnectFailure, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import { quote } from '../emulator/text/quote.ts';
 import type { Turns } from '../isolate/turns.ts';
+import { passedOn } from './young-garbage.ts';
 
 /** The net kernel's events, and two more. */
 export interface NetworkEvents extends NetKernelEvents {
@@ -49,7 +50,10 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
         isTold: isTold || why.reason === 'illegal_hostname', // the net kernel reports illegal_hostname itself
       });
     },
-    frames: (node, frames) => turnsOf().tell({ kind: 'frames', node, frames }),
+    frames(node, frames) {
+      turnsOf().tell({ kind: 'frames', node, frames });
+      passedOn(frames.length);
+    },
     room: (node) => turnsOf().tell({ kind: 'room', node }),
     congested: (node, busy) => turnsOf().tell({ kind: 'congested', node, busy }),
     report: (level, text) => report(turnsOf(), level, text),

@@ -18,6 +18,7 @@ import type { Node, NodeEvent, NodeEvents } from '../node/contract.ts';
 import type { NodeOptions } from '../node/node.ts';
 import { memoryLimit, nodeStack } from '../node-limits.ts';
 import { nodeClient } from './node-client.ts';
+import { tidyWhenQuiet } from './tidy.ts';
 
 export { leave } from '../isolate/leave.ts';
 
@@ -56,6 +57,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
       events.halted({ status: 1, message });
     });
     client.started.then(resolve, reject);
+    client.started.then(tidyWhenQuiet, () => undefined);
   });
 }
 

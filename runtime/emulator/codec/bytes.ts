@@ -209,15 +209,18 @@ export class TermBeyondLimits extends MalformedTerm {
 
 /** Thrown for a binary that is longer than the bytes that are left to read. */
 export class BinaryBeyond extends MalformedTerm {
-  readonly at: number;
-  readonly size: number;
+  at = 0;
+  size = 0;
 
-  constructor(at: number, size: number) {
-    super(`a binary of ${size} bytes at ${at} that ends beyond the others`);
+  is(at: number, size: number): this {
     this.at = at;
     this.size = size;
+    this.message = `a binary of ${size} bytes at ${at} that ends beyond the others`;
+    return this;
   }
 }
+
+const beyond = new BinaryBeyond(); // thrown again and again, since every large message is first met with one, and V8 notes the stack of each new error slowly
 
 /** A binary in separate memory; its place among the reader's bytes is the position `at`. */
 interface Apart {
@@ -324,7 +327,7 @@ export class Reader {
       this.#apart = undefined;
       return apart.binary;
     }
-    if (count > this.left) throw new BinaryBeyond(this.position, count);
+    if (count > this.left) throw beyond.is(this.position, count);
     return this.raw(count);
   }
 

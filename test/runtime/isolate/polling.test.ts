@@ -19,6 +19,20 @@ describe('polling', () => {
     assert.ok(used > 0.95 && used < 1, `polled for ${used}`);
   });
 
+  it('tries sleeping in fewer than one of 200 exchanges, so that both ends together stay below one of 100', () => {
+    const used = share(new Polling(), 30, 60, 20_000);
+    assert.ok(used > 0.995, `polled for ${used}`);
+  });
+
+  it('gives a trial up early only if most of its waits are long', () => {
+    const polling = new Polling();
+    const slow = share(polling, 60, 60, 256); // as many as come before the first trial
+    assert.equal(slow, 1);
+    for (let i = 0; i < 64; i++) polling.heard(i % 4 === 0 ? 150 : 20); // the trial: shorter in the mean
+    assert.equal(polling.on, false);
+    assert.ok(share(polling, 60, 52, 256) < 0.1);
+  });
+
   it('stops where it makes them slower', () => {
     const used = share(new Polling(), 200, 80);
     assert.ok(used < 0.1 && used > 0, `polled for ${used}`);
