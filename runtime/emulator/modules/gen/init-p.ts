@@ -9,7 +9,7 @@ import type { Process } from '../../process/process.ts';
 import { me, unwinds } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
-import { sendExit } from '../../signals/exits.ts';
+import { endProcess, sendExit } from '../../signals/exits.ts';
 import { unlink } from '../../signals/links.ts';
 import { demonitor, flushDown } from '../../signals/monitors.ts';
 import { sendMessage } from '../../signals/send.ts';
@@ -49,6 +49,13 @@ export function initP(
     crashReport(process, ending);
     return new Leaving(reasonOf(ending));
   });
+}
+
+/** The end of a process of proc_lib that has hibernated: it runs a function, and then exits, after a report if that fails. */
+export function* wakeUp(process: Process, run: () => unknown): Steps<void> {
+  const ending = yield* endOf(process, run);
+  if (ending !== undefined) crashReport(process, ending);
+  endProcess(process, ending === undefined ? 'normal' : reasonOf(ending));
 }
 
 /** Runs a function; returns how the process is to end, or undefined if it ends normally. */
