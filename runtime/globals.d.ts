@@ -30,6 +30,13 @@ type GenStatemType<
   Timers = never,
   Args = unknown,
 > = globalThis.GenStatem<State, Data, Calls, Casts, Timers, Args>;
+type GenEventType<State, Events = never, Calls = never, Args = unknown> = globalThis.GenEvent<
+  State,
+  Events,
+  Calls,
+  Args
+>;
+type HandlerRefType = globalThis.HandlerRef;
 type ServerNameType = globalThis.ServerName;
 type SupFlagsType = globalThis.SupFlags;
 type ChildSpecType = globalThis.ChildSpec;
@@ -43,8 +50,10 @@ export type {
   FloatType as Float,
   FromType as From,
   FunType as Fun,
+  GenEventType as GenEvent,
   GenServerType as GenServer,
   GenStatemType as GenStatem,
+  HandlerRefType as HandlerRef,
   ListType as List,
   PidType as Pid,
   PortType as Port,
@@ -224,7 +233,8 @@ type MultiCallResult = [replies: [node: string, reply: unknown][], badNodes: str
 type RequestIds = ReadonlyMap<Reference, unknown>;
 type ResponseTime = Timeout | readonly ['abs', milliseconds: number];
 type Response = ['reply', unknown] | ['error', [reason: unknown, server: unknown]];
-type LabelledResponse = [response: Response, label: unknown, requests: RequestIds];
+type EventResponse = Response | ['error', unknown];
+type LabelledResponse<R = Response> = [response: R, label: unknown, requests: RequestIds];
 type Start<Result> = (
   module: string,
   fn: string,
@@ -365,7 +375,8 @@ declare global {
     terminate: (reason: unknown, state: State) => unknown;
     code_change: (
       version: unknown,
-      state: State,
+      // biome-ignore lint/suspicious/noExplicitAny: the state that the code before had
+      state: any,
       extra: unknown,
     ) => OrPromise<readonly ['ok', State] | readonly ['error', unknown]>;
     format_status: (status: GenStatus<State>) => GenStatus<State>;
@@ -461,6 +472,51 @@ declare global {
       extra: unknown,
     ) => OrPromise<readonly ['ok', State, Data] | readonly ['error', unknown]>;
     format_status: (status: GenStatemStatus<State, Data>) => GenStatemStatus<State, Data>;
+  }
+  /** A handler of an event manager: its module, with an id if the module is added several times. */
+  type HandlerRef = string | readonly [module: string, id: unknown];
+  type GenEventNext<State> =
+    | readonly ['ok', State]
+    | readonly ['ok', State, 'hibernate']
+    | readonly ['swap_handler', args: unknown, State, HandlerRef, otherArgs: unknown]
+    | 'remove_handler';
+  /**
+   * The callbacks of an event handler, from one declaration: `type Handler = GenEvent<State, Events, Calls>`. The
+   * interface `Events` says which events there are, as that of a server says which requests.
+   */
+  interface GenEvent<State, Events = never, Calls = never, Args = unknown> {
+    /** `args` is `[args, value]` if the handler replaces another, whose terminate has returned the value. */
+    init: (
+      args: Args,
+    ) => OrPromise<
+      readonly ['ok', State] | readonly ['ok', State, 'hibernate'] | readonly ['error', unknown]
+    >;
+    handle_event: (event: GenRequest<Events>, state: State) => OrPromise<GenEventNext<State>>;
+    handle_call: (
+      request: GenRequest<Calls>,
+      state: State,
+    ) => OrPromise<
+      | readonly ['ok', GenReply<Calls>, State]
+      | readonly ['ok', GenReply<Calls>, State, 'hibernate']
+      | readonly [
+          'swap_handler',
+          GenReply<Calls>,
+          args: unknown,
+          State,
+          HandlerRef,
+          otherArgs: unknown,
+        ]
+      | readonly ['remove_handler', GenReply<Calls>]
+    >;
+    handle_info: (message: unknown, state: State) => OrPromise<GenEventNext<State>>;
+    terminate: (args: unknown, state: State) => unknown;
+    code_change: (
+      version: unknown,
+      // biome-ignore lint/suspicious/noExplicitAny: the state that the code before had
+      state: any,
+      extra: unknown,
+    ) => OrPromise<readonly ['ok', State]>;
+    format_status: (status: GenStatus<State>) => GenStatus<State>;
   }
   /** The flags that the init of a supervisor returns; each has a default. */
   interface SupFlags {
@@ -784,6 +840,20 @@ declare global {
       args: unknown,
       options: readonly StartOption[],
     ): Promise<StartResult<[Pid, Reference]>>;
+    enter_loop(module: string, options: readonly StartOption[], state: unknown): Promise<never>;
+    enter_loop(
+      module: string,
+      options: readonly StartOption[],
+      state: unknown,
+      nameOrNext: ServerName | GenNext,
+    ): Promise<never>;
+    enter_loop(
+      module: string,
+      options: readonly StartOption[],
+      state: unknown,
+      name: ServerName | Pid,
+      next: GenNext,
+    ): Promise<never>;
     stop(server: ServerRef): Promise<'ok'>;
     stop(server: ServerRef, reason: unknown, timeout: Timeout): Promise<'ok'>;
     call<Calls, Name extends keyof Calls = keyof Calls>(
@@ -829,6 +899,79 @@ declare global {
       requests: RequestIds,
       remove: boolean,
     ): LabelledResponse | 'no_reply' | 'no_request';
+    reqids_new(): RequestIds;
+    reqids_size(requests: RequestIds): number;
+    reqids_add(request: Reference, label: unknown, requests: RequestIds): RequestIds;
+    reqids_to_list(requests: RequestIds): [request: Reference, label: unknown][];
+  };
+  const gen_event: {
+    start(options?: readonly StartOption[]): Promise<StartResult>;
+    start(name: ServerName, options?: readonly StartOption[]): Promise<StartResult>;
+    start_link(options?: readonly StartOption[]): Promise<StartResult>;
+    start_link(name: ServerName, options?: readonly StartOption[]): Promise<StartResult>;
+    start_monitor(options?: readonly StartOption[]): Promise<StartResult<[Pid, Reference]>>;
+    start_monitor(
+      name: ServerName,
+      options?: readonly StartOption[],
+    ): Promise<StartResult<[Pid, Reference]>>;
+    stop(manager: ServerRef): Promise<'ok'>;
+    stop(manager: ServerRef, reason: unknown, timeout: Timeout): Promise<'ok'>;
+    notify<Events>(manager: ServerRef, event: GenRequest<Events>): 'ok';
+    notify(manager: ServerRef, event: unknown): 'ok';
+    sync_notify<Events>(manager: ServerRef, event: GenRequest<Events>): Promise<'ok'>;
+    sync_notify(manager: ServerRef, event: unknown): Promise<'ok'>;
+    call<Calls, Name extends keyof Calls = keyof Calls>(
+      manager: ServerRef,
+      handler: HandlerRef,
+      request: GenRequest<Pick<Calls, Name>>,
+      timeout?: Timeout,
+    ): Promise<GenReply<Pick<Calls, Name>>>;
+    call(
+      manager: ServerRef,
+      handler: HandlerRef,
+      request: unknown,
+      timeout?: Timeout,
+    ): Promise<unknown>;
+    add_handler(manager: ServerRef, handler: HandlerRef, args: unknown): Promise<unknown>;
+    add_sup_handler(manager: ServerRef, handler: HandlerRef, args: unknown): Promise<unknown>;
+    delete_handler(manager: ServerRef, handler: HandlerRef, args: unknown): Promise<unknown>;
+    swap_handler(
+      manager: ServerRef,
+      before: readonly [HandlerRef, args: unknown],
+      after: readonly [HandlerRef, args: unknown],
+    ): Promise<'ok' | ['error', unknown]>;
+    swap_sup_handler(
+      manager: ServerRef,
+      before: readonly [HandlerRef, args: unknown],
+      after: readonly [HandlerRef, args: unknown],
+    ): Promise<'ok' | ['error', unknown]>;
+    which_handlers(manager: ServerRef): Promise<HandlerRef[]>;
+    send_request(manager: ServerRef, handler: HandlerRef, request: unknown): Reference;
+    send_request(
+      manager: ServerRef,
+      handler: HandlerRef,
+      request: unknown,
+      label: unknown,
+      requests: RequestIds,
+    ): RequestIds;
+    receive_response(request: Reference, timeout: ResponseTime): Promise<EventResponse | 'timeout'>;
+    receive_response(
+      requests: RequestIds,
+      timeout: ResponseTime,
+      remove: boolean,
+    ): Promise<LabelledResponse<EventResponse> | 'timeout' | 'no_request'>;
+    wait_response(request: Reference, timeout: ResponseTime): Promise<EventResponse | 'timeout'>;
+    wait_response(
+      requests: RequestIds,
+      timeout: ResponseTime,
+      remove: boolean,
+    ): Promise<LabelledResponse<EventResponse> | 'timeout' | 'no_request'>;
+    check_response(message: unknown, request: Reference): EventResponse | 'no_reply';
+    check_response(
+      message: unknown,
+      requests: RequestIds,
+      remove: boolean,
+    ): LabelledResponse<EventResponse> | 'no_reply' | 'no_request';
     reqids_new(): RequestIds;
     reqids_size(requests: RequestIds): number;
     reqids_add(request: Reference, label: unknown, requests: RequestIds): RequestIds;
@@ -923,6 +1066,7 @@ declare global {
     start_monitor: Start<[result: unknown, Reference]>;
     init_ack(result: unknown): 'ok';
     init_ack(parent: Pid | string, result: unknown): 'ok';
+    hibernate(module: string, fn: string, args: readonly unknown[]): Promise<never>;
     initial_call(pid: Pid): [module: string, fn: string, args: string[]] | false;
     translate_initial_call(pid: Pid): [module: string, fn: string, arity: number];
     stop(process: Pid | string | readonly [name: string, node: string]): Promise<'ok'>;
@@ -957,6 +1101,7 @@ declare global {
       supervisor: ServerRef,
       id: unknown,
     ): Promise<['ok', ChildSpec] | ['error', 'not_found']>;
+    get_callback_module(pid: Pid): Promise<string>;
     check_childspecs(
       children: readonly ChildSpec[],
       auto_shutdown?: AutoShutdown,
@@ -988,6 +1133,11 @@ declare global {
       how: boolean | readonly [true, most: number] | 'get' | 'print',
       timeout?: Timeout,
     ): Promise<'ok' | ['ok', unknown[]]>;
+    log_to_file(
+      server: ServerRef,
+      file: string | false,
+      timeout?: Timeout,
+    ): Promise<'ok' | ['error', 'open_file']>;
     statistics(
       server: ServerRef,
       how: boolean | 'get',

@@ -28,13 +28,21 @@ export const scenarios: readonly string[] = [
   ...numbered('E', 1, 5),
   ...numbered('M', 1, 17),
   ...numbered('T', 1, 14),
+  ...numbered('H', 1, 22),
 ].sort();
 
 /** Returns the rows of all files, in the order of their ids. */
 export function readRows(): readonly Row[] {
-  const rows = ['slides', 'shell', 'failures', 'flags', 'servers', 'machines', 'tables'].flatMap(
-    (name) => rowsOf(`test/conformance/${name}.md`),
-  );
+  const rows = [
+    'slides',
+    'shell',
+    'failures',
+    'flags',
+    'servers',
+    'machines',
+    'events',
+    'tables',
+  ].flatMap((name) => rowsOf(`test/conformance/${name}.md`));
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

@@ -45,6 +45,8 @@ import { ets as etsMatching } from './ets/matching.ts';
 import { ets as etsObjects } from './ets/objects.ts';
 import { proc_lib } from './gen/proc-lib.ts';
 import { sys } from './gen/sys.ts';
+import { gen_event } from './gen-event/gen-event.ts';
+import { gen_event as gen_event_requests } from './gen-event/requests.ts';
 import { gen_server } from './gen-server/gen-server.ts';
 import { gen_server as gen_server_requests } from './gen-server/requests.ts';
 import { gen_statem } from './gen-statem/gen-statem.ts';
@@ -182,6 +184,7 @@ const modules = {
   rpc,
   erpc,
   gen_server: { ...gen_server, ...gen_server_requests },
+  gen_event: { ...gen_event, ...gen_event_requests },
   gen_statem: { ...gen_statem, ...gen_statem_requests },
   proc_lib,
   supervisor,

@@ -42,12 +42,15 @@ export function openCall(process: Process, name: string, node: string, request: 
   return openCallOf(process, [name, node], request);
 }
 
-/** As openCall, for a process by its pid, or by its name and node. The label says for what a call is: 'system' for sys. */
+/**
+ * As openCall, for a process by its pid, or by its name and node. The label says for what a call is: 'system' for sys,
+ * the caller's pid for an event manager.
+ */
 export function openCallOf(
   process: Process,
   server: Target,
   request: Term,
-  label = '$gen_call',
+  label: Term = '$gen_call',
 ): Reference {
   const reference = monitors.monitor(process, server);
   addAlias(reference, process);

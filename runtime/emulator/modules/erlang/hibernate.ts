@@ -2,6 +2,7 @@
 
 import { applyNamed } from '../../code/code-server.ts';
 import { mailboxMessages, replaceMessages } from '../../process/mailbox.ts';
+import type { Process } from '../../process/process.ts';
 import { Receive, receives, Sleep } from '../../process/receive.ts';
 import { me, unwinds } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
@@ -18,21 +19,32 @@ import { exitReason } from '../../text/exit-reason.ts';
 export const hibernate: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   ...args: unknown[]
 ): Generator<unknown, void, unknown> {
+  yield* hibernated('erlang.hibernate', args, function* (process, run) {
+    try {
+      yield run();
+      endProcess(process, 'normal');
+    } catch (error) {
+      if (!unwinds(error, process)) endProcess(process, exitReason(error), isCrash(error));
+    }
+  });
+});
+
+/** Waits for a message, and then lets `wake` call the function that the arguments name, and end the process. */
+export function* hibernated(
+  bif: string,
+  args: readonly unknown[],
+  wake: (process: Process, run: () => unknown) => Generator<unknown, void, unknown>,
+): Generator<unknown, void, unknown> {
   const [module, fn, given] = args;
-  if (typeof module !== 'string') throw badarg(1, 'not a module name', 'erlang.hibernate', args);
-  if (typeof fn !== 'string') throw badarg(2, 'not a function name', 'erlang.hibernate', args);
-  if (!Array.isArray(given)) throw badarg(3, 'not an array of arguments', 'erlang.hibernate', args);
+  if (typeof module !== 'string') throw badarg(1, 'not a module name', bif, args);
+  if (typeof fn !== 'string') throw badarg(2, 'not a function name', bif, args);
+  if (!Array.isArray(given)) throw badarg(3, 'not an array of arguments', bif, args);
   const process = me();
   const first = (yield new Hibernation()) as Term;
   replaceMessages(process, [first, ...mailboxMessages(process)]);
-  try {
-    yield applyNamed(module, fn, given as Term[]);
-    endProcess(process, 'normal');
-  } catch (error) {
-    if (!unwinds(error, process)) endProcess(process, exitReason(error), isCrash(error));
-  }
+  yield* wake(process, () => applyNamed(module, fn, given as Term[]));
   yield new Sleep(Number.POSITIVE_INFINITY); // the process has ended, so nothing resumes it here
-});
+}
 
 /** A receive of any message. In process_info the current_call of a process in it is erlang.hibernate. */
 class Hibernation extends Receive {

@@ -1,7 +1,9 @@
 // Module gen_server: starts servers, whose module has the callbacks, and the calls and casts of their clients
 // (OTP: gen_server). Servers and clients may be those of Erlang nodes. Functions that wait return promises.
 
+import { moduleNamed } from '../../code/code-server.ts';
 import { here } from '../../identity/incarnation.ts';
+import { Pid } from '../../identity/pid.ts';
 import type { Reference } from '../../identity/reference.ts';
 import type { Process, Target } from '../../process/process.ts';
 import { slice } from '../../process/scheduler.ts';
@@ -15,13 +17,14 @@ import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import { refusal, replyIn, timeoutIn } from '../gen/call.ts';
 import { callbacksOf } from '../gen/callbacks.ts';
+import { enterLoop, loopNameIn, parentToEnter } from '../gen/enter-loop.ts';
 import type { InitialCall, Tie } from '../gen/init-p.ts';
-import { isVia, sendVia, serverIn, targetNow, targetOf, where } from '../gen/names.ts';
-import { startCallIn, startServer } from '../gen/start.ts';
-import { stopProcess } from '../gen/stop.ts';
+import { isVia, nameIn, sendVia, serverIn, targetNow, where } from '../gen/names.ts';
+import { optionsIn, startCallIn, startServer } from '../gen/start.ts';
+import { stopServer } from '../gen/stop.ts';
 import { nodes as connectedNodes } from '../system/nodes.ts';
 import { textsIn } from '../system/texts.ts';
-import { beginServer } from './loop.ts';
+import { beginServer, nextIn, runServer } from './loop.ts';
 
 const usualTimeout = 5000; // milliseconds, as in OTP
 
@@ -60,17 +63,41 @@ function* started(bif: string, tie: Tie, args: readonly unknown[]): Steps<Term> 
 }
 
 /**
+ * Makes the calling process, which was started by proc_lib and has initialised itself, a server:
+ * `await gen_server.enter_loop(module, options, state)`. The name under which the process is registered may follow,
+ * `['local', name]`, `['global', name]` or `['via', module, name]`, and then what a callback may return after the state: a
+ * timeout, 'hibernate' or `['continue', what]`. The options are `['hibernate_after', ms]` and `['debug', flags]`.
+ * Never returns (gen_server:enter_loop/3,4,5).
+ */
+const enter_loop = asyncToGenerator(function* (...args: unknown[]): Steps<never> {
+  const bif = 'gen_server.enter_loop';
+  const [module, , state] = args;
+  if (typeof module !== 'string') throw badarg(1, 'not the name of a module', bif, args);
+  const options = optionsIn(bif, args, 2, args[1]);
+  const isNamed = args.length > 3 && (Pid.is(args[3]) || nameIn(args[3]) !== undefined);
+  const next = nextIn(args.slice(isNamed ? 4 : 3, 5) as Term[], 0);
+  if (next === undefined)
+    throw badarg(
+      isNamed ? 5 : 4,
+      "not a name, a timeout, 'hibernate' or ['continue', what]",
+      bif,
+      args,
+    );
+  const process = me();
+  const name = yield* loopNameIn(process, bif, args, isNamed ? 4 : undefined);
+  const parent = yield* parentToEnter(process);
+  moduleNamed(module); // loads it: the process has not called it yet
+  const entered = { process, parent, name, state: state as Term, options };
+  return yield* enterLoop(process, runServer(entered, callbacksOf(module), next));
+});
+
+/**
  * Stops a server: `await gen_server.stop(server, reason?, timeout?)`. The server's terminate is called with the reason,
  * by default 'normal'. Returns 'ok' once the server has ended. Exits with 'noproc' if there is no such server,
  * with 'timeout' after `timeout` milliseconds, by default 'infinity' (gen_server:stop/1,3).
  */
 const stop = asyncToGenerator(function* (...args: unknown[]): Steps<'ok'> {
-  const server = serverIn('gen_server.stop', args);
-  const [, reason = 'normal', time = 'infinity'] = args as readonly Term[];
-  const timeout = timeoutIn(3, time, 'gen_server.stop', args);
-  const target = yield* targetOf(server);
-  if (target === undefined) throw new Exit('noproc');
-  return yield* stopProcess(me(), target, reason, timeout);
+  return yield* stopServer('gen_server.stop', args);
 });
 
 /**
@@ -176,6 +203,7 @@ export const gen_server: Readonly<Record<string, (...args: unknown[]) => unknown
   start,
   start_link,
   start_monitor,
+  enter_loop,
   stop,
   call,
   cast,

@@ -7,22 +7,22 @@ import type { Process } from '../../process/process.ts';
 import { inItsPlace } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply } from '../../signals/gen-reply.ts';
-import { report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
 import { type Callbacks, caught, thrownBy, tried, triedLater } from '../gen/callbacks.ts';
-import { readable } from '../gen/crash-report.ts';
 import { type Debug, debugOf, note } from '../gen/debug.ts';
 import { Ending, endingOf, exiting, reasonOf } from '../gen/ending.ts';
 import { initAck } from '../gen/init-p.ts';
+import type { ListFor } from '../gen/lists-for.ts';
 import { giveUp, shownName } from '../gen/names.ts';
-import type { Beginning } from '../gen/start.ts';
+import type { Beginning, StartOptions } from '../gen/start.ts';
 import { handleSystem, type SystemServer } from '../gen/system-messages.ts';
+import { reportUnhandled } from '../gen/unhandled.ts';
 import { asleep, TimedWait, timeUp, Wait } from '../gen/waits.ts';
 import { codeChanged, reportEnd, type ServerTold, statusFor } from './status.ts';
 
 /** How the loop goes on: after at most this many milliseconds, asleep until a message, or with a callback at once. */
-type Next = number | 'hibernate' | readonly ['continue', Term];
+export type Next = number | 'hibernate' | readonly ['continue', Term];
 
 /** What follows from a message: how the loop goes on, or first more steps that wait. */
 type Then = Next | Steps<Next | Ending>;
@@ -42,12 +42,10 @@ export function* beginServer(
   const result = yield* initialised(process, callbacks, given);
   const next = okIn(result);
   if (next !== undefined) {
-    const server = new Server(process, parent, callbacks, shownName(name, process));
-    server.state = (result as readonly Term[])[1];
-    server.hibernateAfter = options.hibernateAfter;
-    server.debug = debugOf(process, options.debug);
+    const state = (result as readonly Term[])[1];
     initAck(process, starter, ['ok', process.pid]);
-    return inItsPlace(server.run(next));
+    const entered = { process, parent, name: shownName(name, process), state, options };
+    return inItsPlace(runServer(entered, callbacks, next));
   }
   const [tag, reason] = Array.isArray(result) ? (result as readonly Term[]) : [];
   const isStop = tag === 'stop' && (result as readonly Term[]).length === 2;
@@ -72,6 +70,28 @@ function* initialised(process: Process, callbacks: Callbacks, given: Term): Step
   }
 }
 
+/** What a process becomes that enters the loop of a server. */
+export interface Entered {
+  readonly process: Process;
+  readonly parent: Pid;
+  readonly name: Term; // in reports
+  readonly state: Term;
+  readonly options: StartOptions;
+}
+
+/** The steps of a server in a process that has initialised itself. They return how it ends. */
+export function runServer(
+  { process, parent, name, state, options }: Entered,
+  callbacks: Callbacks,
+  next: Next,
+): Steps<Ending> {
+  const server = new Server(process, parent, callbacks, name);
+  server.state = state;
+  server.hibernateAfter = options.hibernateAfter;
+  server.debug = debugOf(process, options.debug);
+  return server.run(next);
+}
+
 /** How the loop begins after init has returned ['ok', state, next?]; undefined if it has returned anything else. */
 function okIn(result: Term | Ending): Next | undefined {
   if (!Array.isArray(result) || result[0] !== 'ok') return undefined;
@@ -81,7 +101,7 @@ function okIn(result: Term | Ending): Next | undefined {
 }
 
 /** The element of a result that says how to go on; undefined if it says something else. */
-function nextIn(result: readonly Term[], at: number): Next | undefined {
+export function nextIn(result: readonly Term[], at: number): Next | undefined {
   if (result.length === at) return forever;
   if (result.length !== at + 1) return undefined;
   const given = result[at];
@@ -172,11 +192,7 @@ class Server implements SystemServer, ServerTold {
   #informed(message: Term): Then {
     if (this.callbacks.has('handle_info'))
       return this.#call('handle_info', [message, this.state], message, undefined);
-    report(this.process.groupLeader, {
-      level: 'warning',
-      text: '** Undefined handle_info in ',
-      parts: [[this.callbacks.module], '\n** Unhandled message: ', [readable(message)]],
-    });
+    reportUnhandled(this.process, this.callbacks.module, message);
     return this.#after(['noreply', this.state], message, undefined);
   }
 
@@ -307,7 +323,7 @@ class Server implements SystemServer, ServerTold {
     return 'ok';
   }
 
-  *status(systemState: string): Steps<Term> {
-    return yield* statusFor(this, systemState);
+  *status(systemState: string, list: ListFor): Steps<Term> {
+    return yield* statusFor(this, systemState, list);
   }
 }

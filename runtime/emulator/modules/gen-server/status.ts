@@ -5,12 +5,14 @@ import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { type Part, report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
-import { type Callbacks, caught } from '../gen/callbacks.ts';
+import { type Callbacks, catching } from '../gen/callbacks.ts';
 import { clientParts } from '../gen/client-told.ts';
 import { readable } from '../gen/crash-report.ts';
 import { type Debug, logOf } from '../gen/debug.ts';
-import { Ending, isExpected } from '../gen/ending.ts';
+import { type Ending, isExpected } from '../gen/ending.ts';
+import { explained } from '../gen/explained.ts';
 import { formatted, statusHeader } from '../gen/format-status.ts';
+import type { ListFor } from '../gen/lists-for.ts';
 
 /** A server as its reports and its status tell of it. */
 export interface ServerTold {
@@ -36,7 +38,8 @@ export function* reportEnd(server: ServerTold, ending: Ending, last: Last): Step
   const { process, name } = server;
   const log = logOf(server.debug);
   const known = { reason: ending.reason, state: server.getState(), message: last.message, log };
-  const told = yield* formatted(server, known);
+  const older = ['terminate', [[...(process.dictionary ?? [])], known.state]] as const;
+  const told = yield* formatted(server, known, older);
   const reason = last.isRaised ? [told['reason'], ending.frames] : told['reason'];
   const client = clientParts(last.from);
   const parts: Part[] = [
@@ -45,24 +48,13 @@ export function* reportEnd(server: ServerTold, ending: Ending, last: Last): Step
     ' terminating \n** Last message in was ',
     [readable(told['message'])],
     '\n** When Server state == ',
-    [readable(told['EXIT'] ?? told['state'])],
+    [readable(told['$status'] ?? told['EXIT'] ?? told['state'])],
     '\n** Reason for termination ==\n** ',
     [readable(explained(reason))],
     ...logParts(told['log']),
     ...(client.length === 0 ? [] : ['\n', ...client]),
   ];
   report(process.groupLeader, { level: 'error', text: '', parts });
-}
-
-/** An undefined function is told apart: the module has no such export, or there is no such module. */
-function explained(reason: Term): Term {
-  if (!Array.isArray(reason) || reason[0] !== 'undef' || !Array.isArray(reason[1])) return reason;
-  const [frame] = reason[1] as readonly Term[];
-  const hint = Array.isArray(frame) ? (frame[3] as { cause?: Term } | undefined)?.cause : undefined;
-  if (typeof hint !== 'string') return reason;
-  const isMissing = hint.startsWith('there is no module');
-  const what = isMissing ? 'module could not be loaded' : 'function not exported';
-  return [what, reason[1] as Term];
 }
 
 function logParts(log: Term): Part[] {
@@ -75,21 +67,26 @@ function logParts(log: Term): Part[] {
 }
 
 /** What sys.get_status tells of a server besides what it tells of all behaviours. */
-export function* statusFor(server: ServerTold, systemState: string): Steps<Term> {
-  const { name, parent, debug } = server;
-  const told = yield* formatted(server, { state: server.getState(), log: logOf(debug) });
-  return [
-    ['header', statusHeader('Status for generic server', name)],
-    [
-      'data',
-      [
-        ['Status', systemState],
-        ['Parent', parent],
-        ['Logged events', told['log']],
-      ],
-    ],
-    ['data', [['State', told['EXIT'] ?? told['state']]]],
+export function* statusFor(server: ServerTold, systemState: string, list: ListFor): Steps<Term> {
+  const { process, callbacks, name, parent, debug } = server;
+  const state = server.getState();
+  const older = ['normal', list([list([...(process.dictionary ?? [])]), state])] as const;
+  const told = yield* formatted(server, { state, log: logOf(debug) }, older);
+  const header = statusHeader('Status for generic server', name);
+  const known: Term[] = [
+    [list.text('Status'), systemState],
+    [list.text('Parent'), parent],
+    [list.text('Logged events'), list(told['log'] as readonly Term[])],
   ];
+  const shown = told['$status'] ?? told['EXIT'] ?? told['state'];
+  return list([
+    ['header', typeof header === 'string' ? list.text(header) : header],
+    ['data', list(known)],
+    ...('$status' in told && Array.isArray(shown)
+      ? (shown as readonly Term[])
+      : [['data', list([[list.text('State'), shown]])] as Term]),
+    ...(callbacks.told?.(server.state, list) ?? []),
+  ]);
 }
 
 /** The state that the callback code_change makes of the present one, or why there is none. */
@@ -99,8 +96,7 @@ export function* codeChanged(
   extra: Term,
 ): Steps<{ readonly state: Term } | { readonly error: Term }> {
   const given = [version, state, extra];
-  const result = yield* caught(process, () => callbacks.call('code_change', given));
-  if (Ending.is(result)) return { error: ['EXIT', [result.reason, result.frames]] };
+  const result = yield* catching(process, callbacks, 'code_change', given);
   if (Array.isArray(result) && result.length === 2 && result[0] === 'ok')
     return { state: result[1] as Term };
   return { error: result };

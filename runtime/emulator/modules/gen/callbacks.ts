@@ -6,7 +6,8 @@ import type { Process } from '../../process/process.ts';
 import { unwinds } from '../../process/self.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import type { Term } from '../../term/term.ts';
-import { Ending, endingOf } from './ending.ts';
+import { Ending, endingOf, reasonOf } from './ending.ts';
+import type { ListFor } from './lists-for.ts';
 
 export interface Callbacks {
   readonly module: string;
@@ -15,6 +16,8 @@ export interface Callbacks {
   call(name: string, args: readonly Term[]): unknown;
   /** The state as it is told, if it is not a term as it stands. */
   show?(state: Term): Term;
+  /** What sys.get_status tells besides. */
+  told?(state: Term, list: ListFor): readonly Term[];
 }
 
 class ModuleCallbacks implements Callbacks {
@@ -47,7 +50,23 @@ export function* tried(
   return thrown(yield* caught(process, () => callbacks.call(name, args)));
 }
 
-/** The same for a callback that has returned a promise. */
+/** Calls a callback as OTP's `catch` does: an error is the result ['EXIT', [reason, stack]], an exit ['EXIT', reason]. */
+export function* catching(
+  process: Process,
+  callbacks: Callbacks,
+  name: string,
+  args: readonly Term[],
+): Steps<Term> {
+  return caughtTerm(yield* tried(process, callbacks, name, args));
+}
+
+/** The result of `catch` for a callback that has returned a value, or has failed. */
+export function caughtTerm(result: Term | Ending): Term {
+  if (!Ending.is(result)) return result;
+  return result.kind === 'throw' ? result.reason : ['EXIT', reasonOf(result)];
+}
+
+/** As `tried` for a callback that has returned a promise. */
 export function* triedLater(
   process: Process,
   promised: PromiseLike<unknown>,

@@ -7,6 +7,7 @@ import { write } from '../../signals/io.ts';
 import type { Term } from '../../term/term.ts';
 import { format } from '../../text/inspect.ts';
 import { readable } from './crash-report.ts';
+import { endingOf } from './ending.ts';
 
 /** An event of a server: ['in', message], ['out', reply, from, state], ['noreply', state], ['continue', what]. */
 export type Event = readonly [kind: string, ...Term[]];
@@ -77,6 +78,8 @@ function changed(process: Process, debug: Debug, what: Term, how: Term): Term {
       return 'ok';
     case 'log':
       return logging(process, debug, how);
+    case 'log_to_file': // programs have no files, so none is opened
+      return how === false ? 'ok' : ['error', 'open_file'];
     case 'statistics':
       return counting(process, debug, how);
     case 'install':
@@ -92,16 +95,15 @@ function changed(process: Process, debug: Debug, what: Term, how: Term): Term {
 }
 
 function logging(process: Process, debug: Debug, how: Term): Term {
-  const events = debug.log?.events ?? [];
   const [on, most] = Array.isArray(how) ? (how as readonly Term[]) : [how, usualLog];
   if (how === 'get') return ['ok', logOf(debug)];
   if (how === 'print') {
-    for (const { event, name, text } of events) write(process, text(event, name));
+    for (const { event, name, text } of debug.log?.events ?? []) write(process, text(event, name));
     return 'ok';
   }
   if (how === false) debug.log = undefined;
   else if (on === true && typeof most === 'number' && most >= 1)
-    debug.log = { most, events: events.slice(-most) };
+    debug.log ??= { most, events: [] }; // a log that is on stays as it is, as in OTP
   else return 'unknown_debug';
   return 'ok';
 }
@@ -165,12 +167,14 @@ export function note(debug: Debug, name: Term, event: Event, text: EventText = e
   for (const one of [...debug.installed]) if (!heard(one, event, name)) remove(debug, one);
 }
 
-/** Calls a function of the user's with an event. It is removed if it fails, or returns 'done'. */
+/** Calls a function of the user's with an event. It is removed if it fails, or returns or throws 'done'. */
 function heard(one: Installed, event: Event, name: Term): boolean {
   try {
     one.state = one.run(one.state, event, name);
-  } catch {
-    return false;
+  } catch (error) {
+    const ending = endingOf(error);
+    if (ending.kind !== 'throw') return false;
+    one.state = ending.reason;
   }
   return one.state !== 'done';
 }
@@ -183,6 +187,18 @@ function remove({ installed }: Debug, one: Installed): void {
 /** The events that sys.log keeps, for a report of the server's end. */
 export function logOf(debug: Debug | undefined): readonly Event[] {
   return (debug?.log?.events ?? []).map(({ event }) => event);
+}
+
+/** What is on, as sys.get_status tells it. */
+export function debugTerms(debug: Debug | undefined): readonly Term[] {
+  if (debug === undefined) return [];
+  const { trace, log, statistics, installed } = debug;
+  return [
+    ...installed.map(({ id, run, state }): Term => [id, [run as never, state as Term]]),
+    ...(statistics === undefined ? [] : [['statistics', { ...statistics }] as Term]),
+    ...(log === undefined ? [] : [['log', [log.most, ...logOf(debug)]] as Term]),
+    ...(trace ? [['trace', true] as Term] : []),
+  ];
 }
 
 function eventText(event: Event, name: Term): string {

@@ -39,10 +39,9 @@ export function* formatted(
   if (typeof result !== 'object' || result === null || Array.isArray(result))
     return { ...status, EXIT: `${name} did not return a map` };
   const made = result as Status;
-  const isKnown = Object.keys(made).every((key) => key in status);
-  return isKnown
-    ? { ...status, ...made }
-    : { ...status, EXIT: `${name} returned a map with unknown keys` };
+  const whole = { ...status, ...made };
+  const isWhole = Object.keys(whole).length === Object.keys(made).length; // as in OTP: none is left out
+  return isWhole ? whole : { ...status, EXIT: `${name} returned a map with unknown keys` };
 }
 
 function arityOf(module: string, name: string): number | undefined {

@@ -10,7 +10,7 @@ import { me, unwinds } from '../../process/self.ts';
 import { SmallTable } from '../../realm/small-table.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
-import { sendExit } from '../../signals/exits.ts';
+import { endProcess, sendExit } from '../../signals/exits.ts';
 import { unlink } from '../../signals/links.ts';
 import { demonitor, flushDown } from '../../signals/monitors.ts';
 import { sendMessage } from '../../signals/send.ts';
@@ -53,6 +53,18 @@ export function initP(
       return leaving(process, caught(process, error));
     }
   };
+}
+
+/** The end of a process of proc_lib that has hibernated: it runs a function, and then exits, after a report if that fails. */
+export function* wakeUp(process: Process, run: () => unknown): Steps<void> {
+  let end: Leaving | undefined;
+  try {
+    const called = run();
+    end = leaving(process, isThenable(called) ? yield called : called);
+  } catch (error) {
+    end = leaving(process, caught(process, error));
+  }
+  endProcess(process, end === undefined ? 'normal' : end.reason);
 }
 
 /** Waits for what a process runs. Holds nothing else, since many processes wait here for as long as they live. */

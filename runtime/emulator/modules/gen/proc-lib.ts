@@ -22,6 +22,7 @@ import { badarg, ErlangError } from '../../term/exception.ts';
 import { exportOf } from '../../term/exported-function.ts';
 import { listOf } from '../../term/list.ts';
 import type { FunctionTerm, Term } from '../../term/term.ts';
+import { hibernated } from '../erlang/hibernate.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import { spawnOptions } from '../erlang/spawn-options.ts';
 import { parse, remoteCall, runOf, type Target } from '../erlang/spawning.ts';
@@ -35,6 +36,7 @@ import {
   type Started,
   startAndWait,
   type Tie,
+  wakeUp,
 } from './init-p.ts';
 import { stopProcess } from './stop.ts';
 
@@ -174,6 +176,15 @@ function init_ack(...args: unknown[]): 'ok' {
 }
 
 /**
+ * Waits for a message, and then calls a function, as erlang.hibernate does, in a process of proc_lib: a crash of the
+ * function is reported as one of the process: `await proc_lib.hibernate(module, fn, args)`. Never returns
+ * (proc_lib:hibernate/3).
+ */
+const hibernate = asyncToGenerator(function* (...args: unknown[]): Steps<void> {
+  yield* hibernated('proc_lib.hibernate', args, wakeUp);
+});
+
+/**
  * Returns the first call of a process of proc_lib, `[module, function, arguments]`, where the arguments are names;
  * false for another process: `proc_lib.initial_call(pid)` (proc_lib:initial_call/1).
  */
@@ -227,6 +238,7 @@ export const proc_lib: Readonly<Record<string, (...args: unknown[]) => unknown>>
   start_link,
   start_monitor,
   init_ack,
+  hibernate,
   initial_call,
   translate_initial_call,
   stop,

@@ -3,7 +3,6 @@
 
 import { applyNamed } from '../../code/code-server.ts';
 import { now, turnElapsed } from '../../host/turn-clock.ts';
-import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
 import { makeReference, Reference } from '../../identity/reference.ts';
 import { isThenable } from '../../process/coroutine.ts';
@@ -19,25 +18,31 @@ import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import { timeoutIn } from './call.ts';
-import { isVia, serverIn, type Via } from './names.ts';
+import { isVia, serverIn, targetNow, type Via } from './names.ts';
 import { ReceiveIf } from './receive-if.ts';
 
 /** A collection of requests: the label of each. */
 type Requests = ReadonlyMap<Reference, Term>;
 
+/** Which argument of a send_request has the request, if it is not the second, and how the message is made of it. */
+interface Sent {
+  readonly at: number; // a label and a collection may follow
+  readonly request: Term;
+  readonly label: Term; // the first element of the message
+}
+
 /** Sends a request: `(server, request)` gives its identifier, `(server, request, label, requests)` the collection with it. */
-export function sendRequest(bif: string, args: readonly unknown[]): Term {
+export function sendRequest(bif: string, args: readonly unknown[], sent?: Sent): Term {
   const server = serverIn(bif, args);
-  const [, request, label] = args as readonly Term[];
-  const requests = args.length > 2 ? collectionIn(bif, args, 4) : undefined;
+  const { at, request, label } = sent ?? { at: 2, request: args[1] as Term, label: '$gen_call' };
+  const requests = args.length > at ? collectionIn(bif, args, at + 2) : undefined;
   const process = me();
-  const target = isVia(server) ? lookedUp(bif, server, args) : server;
-  const reference = travelling(2, bif, args, () => {
+  const target = isVia(server) ? lookedUp(bif, server, args) : targetNow(server);
+  const reference = travelling(at, bif, args, () => {
     if (target === undefined) return nobody(process, args[0] as Term);
-    const to = typeof target === 'string' ? ([target, here.node.text] as const) : target;
-    return openCallOf(process, to, request);
+    return openCallOf(process, target, request, label);
   });
-  return requests === undefined ? reference : new Map(requests).set(reference, label);
+  return requests === undefined ? reference : new Map(requests).set(reference, args[at] as Term);
 }
 
 /** The process of a name. send_request does not wait, so the module must tell at once. */

@@ -3,12 +3,25 @@
 import { now, turnElapsed } from '../../host/turn-clock.ts';
 import { Pid } from '../../identity/pid.ts';
 import type { Process, Target } from '../../process/process.ts';
+import { me } from '../../process/self.ts';
 import { answerOf, openCallOf, type Steps } from '../../servers/gen-call.ts';
 import { keyOf } from '../../servers/locks.ts';
 import { demonitor, flushDown, monitor } from '../../signals/monitors.ts';
 import { Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
+import { timeoutIn } from './call.ts';
+import { serverIn, targetOf } from './names.ts';
 import { ReceiveIf } from './receive-if.ts';
+
+/** Stops the server that is argument 1, with the reason and the timeout that may follow, as all behaviours do (OTP: gen:stop). */
+export function* stopServer(bif: string, args: readonly unknown[]): Steps<'ok'> {
+  const server = serverIn(bif, args);
+  const [, reason = 'normal', time = 'infinity'] = args as readonly Term[];
+  const timeout = timeoutIn(3, time, bif, args);
+  const target = yield* targetOf(server);
+  if (target === undefined) throw new Exit('noproc');
+  return yield* stopProcess(me(), target, reason, timeout);
+}
 
 /** Returns 'ok' once the process has ended for this reason. Exits with another reason, 'noproc' or 'timeout'. */
 export function* stopProcess(

@@ -7,6 +7,7 @@ import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import { openCallOf, type Steps } from '../../servers/gen-call.ts';
 import { badarg, ErlangError, Exit } from '../../term/exception.ts';
+import { charlistOf } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import { callAndWait, timeoutIn } from './call.ts';
@@ -104,6 +105,18 @@ const log = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
 });
 
 /**
+ * Writes what sys.trace prints to a file: `await sys.log_to_file(server, name, timeout?)`; false ends it. Only servers of
+ * Erlang nodes have files; another returns `['error', 'open_file']`. Returns 'ok' (sys:log_to_file/2,3).
+ */
+const log_to_file = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
+  const [, given] = args as readonly Term[];
+  if (given !== false && typeof given !== 'string')
+    throw badarg(2, 'not the name of a file, and not false', 'sys.log_to_file', args);
+  const file = given === false ? false : (charlistOf(given) as Term); // a text would be an atom there
+  return yield* ask('sys.log_to_file', args, ['debug', ['log_to_file', file]], 3);
+});
+
+/**
  * Counts the messages of a server: `await sys.statistics(server, true, timeout?)`; false ends it.
  * 'get' returns `['ok', numbers]` or `['ok', 'no_statistics']` (sys:statistics/2,3).
  */
@@ -143,6 +156,7 @@ export const sys: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
   terminate,
   trace,
   log,
+  log_to_file,
   statistics,
   no_debug,
   install,

@@ -7,7 +7,7 @@ import type { Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply } from '../../signals/gen-reply.ts';
 import type { Term } from '../../term/term.ts';
 import { readable } from './crash-report.ts';
-import { type Debug, debugCommand } from './debug.ts';
+import { type Debug, debugCommand, debugTerms } from './debug.ts';
 import type { Ending } from './ending.ts';
 import { type ListFor, listFor } from './lists-for.ts';
 import { ReceiveIf } from './receive-if.ts';
@@ -18,13 +18,14 @@ export interface SystemServer {
   readonly parent: Pid;
   readonly behaviour: string; // 'gen_server'
   debug: Debug | undefined;
-  getState(): Term;
+  /** The state as sys.get_state returns it. `list` makes the lists of the one who asks. */
+  getState(list: ListFor): Term;
   /** Returns the reply: the new state, or ['error', reason]. */
-  replaceState(fun: Term): Steps<Term>;
+  replaceState(fun: Term, list: ListFor): Steps<Term>;
   /** Returns 'ok', or ['error', reason]. */
   changeCode(module: Term, version: Term, extra: Term): Steps<Term>;
   /** What get_status tells besides what is the same for all. */
-  status(systemState: 'running' | 'suspended'): Steps<Term>;
+  status(systemState: 'running' | 'suspended', list: ListFor): Steps<Term>;
   terminate(reason: Term, message: Term): Steps<Ending>;
 }
 
@@ -68,11 +69,11 @@ function* replyTo(
   state: 'running' | 'suspended',
 ): Steps<Term> {
   if (request === 'suspend' || request === 'resume') return 'ok';
-  if (request === 'get_state') return server.getState();
+  if (request === 'get_state') return server.getState(list);
   if (request === 'get_status') return yield* statusOf(server, list, state);
   const [kind, first, second, third] = Array.isArray(request) ? (request as readonly Term[]) : [];
   if (kind === 'terminate') return 'ok';
-  if (kind === 'replace_state') return yield* server.replaceState(first);
+  if (kind === 'replace_state') return yield* server.replaceState(first, list);
   if (kind === 'change_code' && state === 'suspended')
     return yield* server.changeCode(first, second, third);
   if (kind !== 'debug') return ['error', ['unknown_system_msg', request]];
@@ -89,7 +90,7 @@ function* statusOf(
 ): Steps<Term> {
   const { process, parent, behaviour, debug } = server;
   const dictionary = [...(process.dictionary ?? [])];
-  const known = debug === undefined ? [] : Object.keys(debug);
-  const parts = [list(dictionary), state, parent, list(known), yield* server.status(state)];
+  const known = list(debugTerms(debug));
+  const parts = [list(dictionary), state, parent, known, yield* server.status(state, list)];
   return ['status', process.pid, ['module', behaviour], list(parts)];
 }

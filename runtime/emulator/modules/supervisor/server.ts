@@ -8,6 +8,7 @@ import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { report } from '../../signals/logger.ts';
+import { ErlangError } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import type { Callbacks } from '../gen/callbacks.ts';
 import { readable } from '../gen/crash-report.ts';
@@ -38,6 +39,7 @@ export function supervisorCallbacks(module: string, name: Name | undefined): Cal
     has: (fn) => Object.hasOwn(callbacks, fn),
     call: (fn, args) => callbacks[fn]?.(...args),
     show: (state) => shownState(stateIn(state)),
+    told: (_state, list) => [['supervisor', list([[list.text('Callback'), module]])]],
   };
 }
 
@@ -47,7 +49,7 @@ function steps(run: (...args: Term[]) => Steps<Term>): (...args: readonly Term[]
 }
 
 const ofAll = {
-  handle_call: steps((request, from, state) => called(request, listFor(from), stateIn(state))),
+  handle_call: steps((request, from, state) => called(request, from, stateIn(state))),
   handle_cast: steps((request, state) => cast(request, stateIn(state))),
   handle_info: steps((message, state) => informed(message, stateIn(state))),
   terminate: steps((_reason, state) => terminated(stateIn(state))),
@@ -103,8 +105,26 @@ function* withChildren(state: SupervisorState, specs: Term): Steps<Term> {
   return ['stop', ['shutdown', ['failed_to_start_child', failed.id, reason]]];
 }
 
-function* called(request: Term, list: ListFor, state: SupervisorState): Steps<Term> {
-  return ['reply', yield* answerTo(request, list, state), state as unknown as Term];
+function* called(request: Term, from: Term, state: SupervisorState): Steps<Term> {
+  const [kind] = Array.isArray(request) ? (request as readonly Term[]) : [];
+  const length = Array.isArray(request) ? request.length : 0;
+  const isPlain = request === 'which_children' || request === 'count_children';
+  if (!isPlain && !(length === 2 && requests.includes(kind)))
+    throw noClause('handle_call', [request, from, shownState(state)]);
+  return ['reply', yield* answerTo(request, listFor(from), state), state as unknown as Term];
+}
+
+const requests: readonly unknown[] = [
+  'start_child',
+  'terminate_child',
+  'restart_child',
+  'delete_child',
+  'get_childspec',
+];
+
+/** The failure of a supervisor that is asked for something unknown, which ends it, as in OTP. */
+function noClause(callback: string, args: readonly Term[]): ErlangError {
+  return new ErlangError('function_clause', { name: `supervisor.${callback}`, args });
 }
 
 function* answerTo(request: Term, list: ListFor, state: SupervisorState): Steps<Term> {
@@ -184,7 +204,8 @@ function* startNew(state: SupervisorState, spec: Term): Steps<Term> {
 function* startDynamic(state: SupervisorState, given: Term): Steps<Term> {
   const { mfargs } = dynamicChild(state, undefined, undefined);
   const [module, fn, first] = mfargs;
-  const args = [...first, ...(Array.isArray(given) ? (given as readonly Term[]) : [])];
+  if (!Array.isArray(given)) return ['error', ['EXIT', ['badarg', []]]];
+  const args = [...first, ...(given as readonly Term[])];
   const started = yield* runStart([module, fn, args]);
   if ('error' in started) return ['error', started.error];
   if (started.pid !== undefined) state.dynamic.set(started.pid, args);
@@ -252,7 +273,8 @@ function counts(specs: number, active: number, supervisors: number, workers: num
 
 function* cast(request: Term, state: SupervisorState): Steps<Term> {
   const [kind, id] = Array.isArray(request) ? (request as readonly Term[]) : [];
-  return kind === 'try_again_restart' ? after(yield* triedAgain(state, id), state) : going(state);
+  if (kind !== 'try_again_restart') throw noClause('handle_cast', [request, shownState(state)]);
+  return after(yield* triedAgain(state, id), state);
 }
 
 function after(then: Then, state: SupervisorState): Term {
@@ -276,23 +298,36 @@ function* terminated(state: SupervisorState): Steps<Term> {
   return 'ok';
 }
 
-/** Takes the flags and the children that the module's init returns now. Children that run go on. */
+/** Takes the flags and the children that the module's init returns now. Children that run go on; none is started or ended. */
 function* codeChanged(state: SupervisorState): Steps<Term> {
   const initialised = applyNamed(state.module, 'init', [state.args]);
   const result = (isThenable(initialised) ? yield initialised : initialised) as Term;
   if (result === 'ignore') return ['ok', state as unknown as Term];
   const [tag, both] = Array.isArray(result) ? (result as readonly Term[]) : [];
-  if (tag !== 'ok' || !Array.isArray(both)) return result;
-  const flags = checkFlags(both[0] as Term);
-  if ('wrong' in flags) return ['error', flags.wrong];
-  const specs = checkSpecs(both[1] as Term, flags.ok.auto_shutdown);
+  if (tag !== 'ok' || !Array.isArray(both) || both.length !== 2) return result;
+  const [given, listed] = both as readonly Term[];
+  const flags = checkFlags(given);
+  if ('wrong' in flags)
+    return [
+      'error',
+      Array.isArray(flags.wrong) && flags.wrong[0] === 'invalid_type'
+        ? ['bad_flags', given]
+        : flags.wrong,
+    ];
+  const specs = checkSpecs(listed, flags.ok.auto_shutdown);
   if ('wrong' in specs) return ['error', specs.wrong];
-  const before = state.children;
-  const children = new Children();
-  const isKept = ({ id }: Child): boolean => specs.ok.every((one) => one.id !== id);
-  for (const child of before.all().filter(isKept)) children.set(child);
-  for (const child of specs.ok) children.set({ ...child, pid: before.find(child.id)?.pid });
+  const isDynamic = flags.ok.strategy === 'simple_one_for_one';
+  if (isDynamic && specs.ok.length !== 1) return ['error', ['bad_start_spec', listed]];
+  const before = isDynamic ? new Children() : state.children;
   state.flags = flags.ok;
-  state.children = children;
+  state.children = merged(before, specs.ok);
   return ['ok', state as unknown as Term];
+}
+
+/** The children that are specified now, those that run with their pids, and then those that are not specified any more. */
+function merged(before: Children, specified: readonly Child[]): Children {
+  const children = new Children();
+  for (const child of specified) children.set({ ...child, pid: before.find(child.id)?.pid });
+  for (const child of before.all()) if (children.find(child.id) === undefined) children.set(child);
+  return children;
 }

@@ -1,17 +1,19 @@
 // Module supervisor: starts processes that start, watch and restart others, their children (OTP: supervisor).
 
+import { Pid } from '../../identity/pid.ts';
 import type { Reference } from '../../identity/reference.ts';
 import type { Target } from '../../process/process.ts';
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import { openCallOf, type Steps } from '../../servers/gen-call.ts';
-import { Exit } from '../../term/exception.ts';
+import { badarg, Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import { callAndWait } from '../gen/call.ts';
 import type { InitialCall } from '../gen/init-p.ts';
 import { serverIn, targetOf } from '../gen/names.ts';
 import { startCallIn, startServer } from '../gen/start.ts';
+import { sys } from '../gen/sys.ts';
 import { beginServer } from '../gen-server/loop.ts';
 import { supervisorCallbacks } from './server.ts';
 import { autoShutdowns, checkSpecs } from './specs.ts';
@@ -107,6 +109,22 @@ const get_childspec = asyncToGenerator(function* (...args: unknown[]): Steps<Ter
 });
 
 /**
+ * Returns the module of a supervisor, whose init it has called: `await supervisor.get_callback_module(pid)`
+ * (supervisor:get_callback_module/1).
+ */
+const get_callback_module = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
+  if (!Pid.is(args[0])) throw badarg(1, 'not a pid', 'supervisor.get_callback_module', args);
+  const status = (yield sys['get_status']?.(args[0])) as readonly Term[];
+  const told = (status[3] as readonly Term[])[4] as readonly Term[];
+  for (const part of told) {
+    const [kind, pairs] = Array.isArray(part) ? (part as readonly Term[]) : [];
+    const [pair] = kind === 'supervisor' ? (pairs as readonly Term[]) : [];
+    if (Array.isArray(pair)) return pair[1] as Term;
+  }
+  throw badarg(1, 'not the pid of a supervisor', 'supervisor.get_callback_module', args);
+});
+
+/**
  * Checks specifications of children: `supervisor.check_childspecs(children, auto_shutdown?)`.
  * Returns 'ok' or `['error', what is wrong]` (supervisor:check_childspecs/1,2).
  */
@@ -126,5 +144,6 @@ export const supervisor: Readonly<Record<string, (...args: unknown[]) => unknown
   which_children,
   count_children,
   get_childspec,
+  get_callback_module,
   check_childspecs,
 };

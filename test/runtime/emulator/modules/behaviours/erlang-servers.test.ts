@@ -8,6 +8,7 @@ import {
   erlangMachine,
 } from '../../../../helpers/erlang.ts';
 import { session, type TestNode, testNodes } from '../../../../helpers/start-node.ts';
+import { handler, startedManager } from './support/handler.ts';
 import { inTurn, obedient, started } from './support/obedient.ts';
 
 const sup = 'export const init = (given: any): any => given;\n';
@@ -30,7 +31,7 @@ describeErlang('servers beside Erlang', () => {
       cookie,
       epmdPort,
       protoDist: ['inet_tcp'],
-      codePath: [nodes.files({ 'srv.ts': obedient, 'sup.ts': sup })],
+      codePath: [nodes.files({ 'srv.ts': obedient, 'sup.ts': sup, 'h.ts': handler })],
     });
   });
   afterEach(async () => {
@@ -113,6 +114,58 @@ describeErlang('servers beside Erlang', () => {
       'ok',
       'supervisor:delete_child({top, foo@localhost}, two)',
       'ok',
+    ]);
+  });
+
+  it('are event managers, whose handlers are added, called and supervised from there', async () => {
+    await session(foo, [startedManager]);
+    await gives([
+      'gen_event:add_handler({ev, foo@localhost}, h, 1)',
+      'ok',
+      'gen_event:add_handler({ev, foo@localhost}, {h, [2]}, 2)',
+      'ok',
+      'gen_event:which_handlers({ev, foo@localhost})',
+      '[{h,[2]},h]',
+      'gen_event:notify({ev, foo@localhost}, hello), gen_event:sync_notify({ev, foo@localhost}, {a, b})',
+      'ok',
+      'gen_event:call({ev, foo@localhost}, {h, [2]}, q)',
+      '{got,q,{a,b}}',
+      'gen_event:receive_response(gen_event:send_request({ev, foo@localhost}, nobody, q), 5000)',
+      '{error,bad_module}',
+      'sys:get_state({ev, foo@localhost})',
+      '[{h,[2],{a,b}},{h,false,{a,b}}]',
+      'gen_event:swap_handler({ev, foo@localhost}, {h, x}, {{h, 3}, y})',
+      'ok',
+      'gen_event:delete_handler({ev, foo@localhost}, {h, 3}, z)',
+      '{ended,{y,{ended,{a,b}}}}',
+      'gen_event:add_sup_handler({ev, foo@localhost}, h, 5), gen_event:delete_handler({ev, foo@localhost}, h, z), receive Told -> Told after 5000 -> nothing end',
+      '{gen_event_EXIT,h,normal}',
+      "element(1, spawn_monitor(fun() -> gen_event:add_sup_handler({ev, foo@localhost}, h, 6) end)), receive {'DOWN', _, _, _, W} -> W end",
+      'normal',
+      'gen_event:stop({ev, foo@localhost})',
+      'ok',
+    ]);
+  });
+
+  it("of Erlang's are event managers that are used from here", async () => {
+    await bar.eval(
+      '{ok, Manager} = gen_event:start({local, alarms}), gen_event:add_handler(alarms, error_logger_tty_h, []), true',
+    );
+    await inTurn(foo, [
+      "gen_event.which_handlers(['alarms', 'bar@localhost'])",
+      "list('error_logger_tty_h')",
+      "gen_event.sync_notify(['alarms', 'bar@localhost'], 'hello')",
+      "'ok'",
+      "gen_event.call(['alarms', 'bar@localhost'], 'error_logger_tty_h', 'what').then(([e]) => e)",
+      "'error'",
+      "gen_event.add_sup_handler(['alarms', 'bar@localhost'], 'error_logger_tty_h', list())",
+      "'ok'",
+      "gen_event.delete_handler(['alarms', 'bar@localhost'], 'error_logger_tty_h', 'x')",
+      "['error_logger_tty_h', list()]",
+      'receive()',
+      "['gen_event_EXIT', 'error_logger_tty_h', 'normal']",
+      "gen_event.stop(['alarms', 'bar@localhost'])",
+      "'ok'",
     ]);
   });
 

@@ -226,7 +226,7 @@ describe('gen_server', () => {
       "gen_server.receive_response(one, 'infinity')",
       "['reply', 0]",
       "gen_server.receive_response(none, 'infinity')",
-      "['error', ['noproc', ['nobody', 'foo@localhost']]]",
+      "['error', ['noproc', 'nobody']]",
       "gen_server.check_response('x', one)",
       "'no_reply'",
     ]);

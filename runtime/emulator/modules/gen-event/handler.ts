@@ -1,0 +1,51 @@
+// A handler of an event manager, and what it is called (OTP: gen_event, its record handler).
+
+import type { Pid } from '../../identity/pid.ts';
+import type { Process } from '../../process/process.ts';
+import { keyOf } from '../../servers/locks.ts';
+import type { Term } from '../../term/term.ts';
+import type { Callbacks } from '../gen/callbacks.ts';
+
+/** What clients call a handler: its module, or [module, id] if the module is installed several times. */
+export type HandlerRef = string | readonly [module: string, id: Term];
+
+export interface Handler {
+  readonly ref: HandlerRef;
+  readonly callbacks: Callbacks;
+  readonly state: Term;
+  readonly supervisor: Pid | undefined; // the process that is told of the handler's end, and whose end ends the handler
+}
+
+/** An event manager as its handlers see it. */
+export interface Manager {
+  readonly process: Process;
+  readonly name: Term; // in reports
+  handlers: readonly Handler[]; // the last one added first
+}
+
+/** The module and the id of a handler in a term; undefined if that is none. The id false is no id, as in OTP. */
+export function refIn(given: unknown): HandlerRef | undefined {
+  if (typeof given === 'string') return given;
+  if (!Array.isArray(given) || given.length !== 2) return undefined;
+  const [module, id] = given as readonly Term[];
+  if (typeof module !== 'string') return undefined;
+  return id === false ? module : [module, id];
+}
+
+export function moduleOf(ref: HandlerRef): string {
+  return typeof ref === 'string' ? ref : ref[0];
+}
+
+/** The id of a handler, false if it has none. */
+export function idOf(ref: HandlerRef): Term {
+  return typeof ref === 'string' ? false : ref[1];
+}
+
+export function isSame(one: HandlerRef, other: HandlerRef): boolean {
+  return moduleOf(one) === moduleOf(other) && keyOf(idOf(one)) === keyOf(idOf(other));
+}
+
+/** A handler as sys.get_state and sys.replace_state have it. */
+export function stateTerm({ ref, state }: Handler): Term {
+  return [moduleOf(ref), idOf(ref), state];
+}
