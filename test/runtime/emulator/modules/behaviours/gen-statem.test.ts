@@ -256,7 +256,7 @@ describe('gen_statem', () => {
       'gen_statem.receive_response(one)',
       "['reply', ['open', []]]",
       'gen_statem.wait_response(none)',
-      "['error', ['noproc', ['nobody', 'foo@localhost']]]",
+      "['error', ['noproc', 'nobody']]",
       "gen_statem.check_response('x', one)",
       "'no_reply'",
       'gen_statem.reqids_size(two)',
