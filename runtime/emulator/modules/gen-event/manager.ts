@@ -31,15 +31,15 @@ import {
 } from './handlers.ts';
 import { eventText, statusOf } from './reports.ts';
 
-/** Runs an event manager without handlers. Returns how it ends. */
-export function* beginManager({ process, starter, parent, asked }: Beginning): Steps<Ending> {
+/** Makes an event manager without handlers. Its steps return how it ends. */
+export function beginManager({ process, starter, parent, asked }: Beginning): Steps<Ending> {
   const { name, options } = asked;
   process.trapExit = true;
   const manager = new EventManager(process, parent, shownName(name, process));
   manager.debug = debugOf(process, options.debug);
   manager.hibernateAfter = options.hibernateAfter;
   initAck(process, starter, ['ok', process.pid]);
-  return yield* manager.run();
+  return manager.run();
 }
 
 const forever = Number.POSITIVE_INFINITY;

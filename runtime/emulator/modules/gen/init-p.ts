@@ -57,14 +57,14 @@ export function initP(
 
 /** The end of a process of proc_lib that has hibernated: it runs a function, and then exits, after a report if that fails. */
 export function* wakeUp(process: Process, run: () => unknown): Steps<void> {
-  let result: unknown;
+  let end: Leaving | undefined;
   try {
     const called = run();
-    result = isThenable(called) ? yield called : called;
+    end = leaving(process, isThenable(called) ? yield called : called);
   } catch (error) {
-    result = caught(process, error);
+    end = leaving(process, caught(process, error));
   }
-  endProcess(process, leaving(process, result)?.reason ?? 'normal');
+  endProcess(process, end === undefined ? 'normal' : end.reason);
 }
 
 /** Waits for what a process runs. Holds nothing else, since many processes wait here for as long as they live. */

@@ -99,6 +99,8 @@ describeErlang('servers beside Erlang', () => {
       "await supervisor.start_link(['local', 'top'], 'sup', ['ok', [{}, [{ id: 'one', start: ['gen_server', 'start_link', [['local', 'a'], 'srv', ['ok', 0], []]] }]]])",
     ]);
     await gives([
+      'supervisor:get_callback_module(rpc:call(foo@localhost, erlang, whereis, [top]))',
+      'sup',
       'supervisor:count_children({top, foo@localhost})',
       '[{specs,1},{active,1},{supervisors,0},{workers,1}]',
       '[{one, P, worker, [gen_server]}] = supervisor:which_children({top, foo@localhost}), is_pid(P)',
@@ -173,6 +175,12 @@ describeErlang('servers beside Erlang', () => {
     await inTurn(foo, [
       "sys.get_state(['rex', 'bar@localhost']).then((state) => is_map(state))",
       'true',
+      "supervisor.get_callback_module(await rpc.call('bar@localhost', 'erlang', 'whereis', list('kernel_sup')))",
+      "'kernel'",
+      "sys.log_to_file(['rex', 'bar@localhost'], '/nowhere/log.txt')",
+      "['error', 'open_file']",
+      "sys.log_to_file(['rex', 'bar@localhost'], false)",
+      "'ok'",
       "sys.suspend(['rex', 'bar@localhost'])",
       "'ok'",
       "sys.resume(['rex', 'bar@localhost'])",
