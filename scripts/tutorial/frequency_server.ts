@@ -20,7 +20,7 @@ type Server = GenServer<State, Calls, never, readonly number[]>;
 const server = ['global', 'frequency_server'] as const;
 
 /** Starts the server, linked to the process that calls this: its supervisor. */
-export const start_link = (frequencies: readonly number[]): Promise<unknown> =>
+export const start_link = (frequencies: readonly number[]) =>
   gen_server.start_link(server, 'frequency_server', frequencies, []);
 
 /** Borrows a frequency. */

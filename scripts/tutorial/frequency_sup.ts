@@ -1,7 +1,7 @@
 // The supervisor of frequency_server.ts: it starts the server, and starts it again when it crashes.
 
 /** Starts the supervisor and the server, linked to the process that calls this. */
-export const start_link = (frequencies: readonly number[] = [10, 11, 12]): Promise<unknown> =>
+export const start_link = (frequencies: readonly number[] = [10, 11, 12]) =>
   supervisor.start_link(['local', 'frequency_sup'], 'frequency_sup', frequencies);
 
 export const init: Supervisor<readonly number[]>['init'] = (frequencies) => [
