@@ -162,7 +162,14 @@ describe('the package', function () {
         }
         const node = title.endsWith('Node') ? 'global.process.version' : 'self.location';
         writeFileSync(join(here, 'main.ts'), `export const it: unknown = ${node};\n`);
-        for (const module of ['s', 'frequency', 'frequency_server', 'frequency_sup', 'guard', 'password'])
+        for (const module of [
+          's',
+          'frequency',
+          'frequency_server',
+          'frequency_sup',
+          'guard',
+          'password',
+        ])
           copyFileSync(join(root, `scripts/tutorial/${module}.ts`), join(nodes, `${module}.ts`));
         const [shown = ''] = fenced('json');
         writeFileSync(join(nodes, 'tsconfig.json'), shown);
