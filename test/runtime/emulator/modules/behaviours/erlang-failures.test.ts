@@ -117,7 +117,7 @@ describeErlang('servers that fail beside Erlang', function () {
       "await supervisor.start_link(['local', 'sup'], 'sup', [{}, [{ id: 'kid', start: ['kid', 'start', ['kid']] }]])",
       "gen_server.cast(['kid', 'bar@localhost'], ['exit', 'crash'])",
     ]);
-    await foo.prints(/=SUPERVISOR REPORT==== [\s\S]*reason: \['crash'/);
+    await foo.prints(/=SUPERVISOR REPORT====[\s\S]*reason: \['crash'/);
     await session(foo, [
       "while (!is_pid(await rpc.call('bar@localhost', 'erlang', 'whereis', ['kid']))) await sleep(1)",
     ]);
