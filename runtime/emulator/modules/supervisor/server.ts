@@ -15,7 +15,14 @@ import { type ListFor, listFor } from '../gen/lists-for.ts';
 import { type Name, nameTerm } from '../gen/names.ts';
 import { endAll, endChild, resultOf, runStart, startAll, startChild } from './children.ts';
 import { endDynamic } from './dynamic.ts';
-import { childEnded, dynamicChild, removed, type Then, triedAgain, withoutArgs } from './restart.ts';
+import {
+  childEnded,
+  dynamicChild,
+  removed,
+  type Then,
+  triedAgain,
+  withoutArgs,
+} from './restart.ts';
 import { checkFlags, checkSpec, checkSpecs } from './specs.ts';
 import {
   type Child,
