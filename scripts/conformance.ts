@@ -27,22 +27,27 @@ export const scenarios: readonly string[] = [
   ...numbered('D', 1, 9).filter((id) => id !== 'D05'), // D05 was not recorded
   ...numbered('E', 1, 5),
   ...numbered('M', 1, 17),
+  ...numbered('R', 1, 35),
   ...numbered('T', 1, 14),
   ...numbered('H', 1, 22),
 ].sort();
 
+const files = [
+  'slides',
+  'shell',
+  'failures',
+  'flags',
+  'servers',
+  'remote-servers',
+  'remote-supervisors',
+  'machines',
+  'events',
+  'tables',
+];
+
 /** Returns the rows of all files, in the order of their ids. */
 export function readRows(): readonly Row[] {
-  const rows = [
-    'slides',
-    'shell',
-    'failures',
-    'flags',
-    'servers',
-    'machines',
-    'events',
-    'tables',
-  ].flatMap((name) => rowsOf(`test/conformance/${name}.md`));
+  const rows = files.flatMap((name) => rowsOf(`test/conformance/${name}.md`));
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

@@ -109,7 +109,7 @@ describe('the package', function () {
     const shown = execFileSync('npx', ['terl', '-lesson'], { cwd: empty, env, encoding: 'utf8' });
     assert.deepEqual(
       shown.split('\n').flatMap((line) => /^ *(\d+) {2}[\w-]+ +\S/.exec(line)?.[1] ?? []),
-      ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14'],
+      ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16'],
     );
   });
 
@@ -162,7 +162,14 @@ describe('the package', function () {
         }
         const node = title.endsWith('Node') ? 'global.process.version' : 'self.location';
         writeFileSync(join(here, 'main.ts'), `export const it: unknown = ${node};\n`);
-        for (const module of ['s', 'frequency', 'guard', 'password'])
+        for (const module of [
+          's',
+          'frequency',
+          'frequency_server',
+          'frequency_sup',
+          'guard',
+          'password',
+        ])
           copyFileSync(join(root, `scripts/tutorial/${module}.ts`), join(nodes, `${module}.ts`));
         const [shown = ''] = fenced('json');
         writeFileSync(join(nodes, 'tsconfig.json'), shown);

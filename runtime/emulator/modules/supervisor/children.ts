@@ -17,7 +17,7 @@ import { caught } from '../gen/callbacks.ts';
 import { readable } from '../gen/crash-report.ts';
 import { Ending, reasonOf } from '../gen/ending.ts';
 import { ReceiveIf } from '../gen/receive-if.ts';
-import { type Child, isRunning, type StartCall, type SupervisorState } from './state.ts';
+import { type Child, isRunning, type KnownCall, type SupervisorState } from './state.ts';
 
 /** The outcome of a start: a child, with what else its start function tells; no child, as it told 'ignore'; or why not. */
 export type Started =
@@ -33,7 +33,7 @@ export function* startChild(state: SupervisorState, child: Child): Steps<Started
 }
 
 /** Calls the function that starts a child. */
-export function* runStart([module, fn, args]: StartCall): Steps<Started> {
+export function* runStart([module, fn, args = []]: KnownCall): Steps<Started> {
   const result = yield* caught(me(), () => applyNamed(module, fn, args));
   if (Ending.is(result))
     return { error: result.kind === 'throw' ? result.reason : ['EXIT', reasonOf(result)] };

@@ -24,11 +24,18 @@ export function* childEnded(state: SupervisorState, pid: Pid, reason: Term): Ste
     : yield* restart(state, child);
 }
 
-/** The child with this pid; under simple_one_for_one with its own arguments. */
+/** The child with this pid; under simple_one_for_one with its own arguments, unless it is temporary. */
 function childOf(state: SupervisorState, pid: Pid): Child | undefined {
   if (state.flags.strategy !== 'simple_one_for_one') return state.children.ofPid(pid);
   const given = state.dynamic.get(pid);
-  return given && dynamicChild(state, pid, given);
+  return given && withoutArgs(dynamicChild(state, pid, given));
+}
+
+/** A child as it is known while it runs: the arguments of a temporary one are forgotten. */
+export function withoutArgs(child: Child): Child {
+  if (child.restart_type !== 'temporary') return child;
+  const [module, fn] = child.mfargs;
+  return { ...child, mfargs: [module, fn, undefined] };
 }
 
 /** The one specification of simple_one_for_one, for a child with these arguments. */
@@ -39,7 +46,7 @@ export function dynamicChild(
 ): Child {
   const [child] = state.children.all() as [Child];
   const [module, fn, args] = child.mfargs;
-  return { ...child, pid, mfargs: [module, fn, given ?? args] };
+  return { ...child, pid, mfargs: [module, fn, given ?? args ?? []] };
 }
 
 /** A child that is not restarted may end its supervisor, if it is significant. */
@@ -108,7 +115,7 @@ function* restartedDynamic(
   child: Child,
 ): Steps<{ readonly id: Term } | undefined> {
   const before = isRunning(child.pid) ? child.pid : (child.pid?.[1] as Pid);
-  const given = child.mfargs[2];
+  const given = child.mfargs[2] ?? [];
   state.dynamic.delete(before);
   state.restarting.delete(before);
   const started = yield* runStart(child.mfargs);

@@ -16,7 +16,14 @@ import { type ListFor, listFor } from '../gen/lists-for.ts';
 import { type Name, nameTerm } from '../gen/names.ts';
 import { endAll, endChild, resultOf, runStart, startAll, startChild } from './children.ts';
 import { endDynamic } from './dynamic.ts';
-import { childEnded, dynamicChild, removed, type Then, triedAgain } from './restart.ts';
+import {
+  childEnded,
+  dynamicChild,
+  removed,
+  type Then,
+  triedAgain,
+  withoutArgs,
+} from './restart.ts';
 import { checkFlags, checkSpec, checkSpecs } from './specs.ts';
 import {
   type Child,
@@ -196,14 +203,14 @@ function* startNew(state: SupervisorState, spec: Term): Steps<Term> {
   const started = yield* startChild(state, child);
   if ('error' in started) return ['error', [started.error, recordOf(child)]];
   const isKept = started.pid !== undefined || child.restart_type !== 'temporary';
-  if (isKept) state.children.set({ ...child, pid: started.pid });
+  if (isKept) state.children.set({ ...withoutArgs(child), pid: started.pid });
   return resultOf(started);
 }
 
 /** Starts a child of simple_one_for_one: `given` are its arguments, after those of the specification. */
 function* startDynamic(state: SupervisorState, given: Term): Steps<Term> {
   const { mfargs } = dynamicChild(state, undefined, undefined);
-  const [module, fn, first] = mfargs;
+  const [module, fn, first = []] = mfargs;
   if (!Array.isArray(given)) return ['error', ['EXIT', ['badarg', []]]];
   const args = [...first, ...(given as readonly Term[])];
   const started = yield* runStart([module, fn, args]);
@@ -215,7 +222,7 @@ function* startDynamic(state: SupervisorState, given: Term): Steps<Term> {
 function* terminateDynamic(state: SupervisorState, pid: Term): Steps<Term> {
   if (!Pid.is(pid)) return ['error', 'simple_one_for_one'];
   if (state.restarting.delete(pid)) return 'ok';
-  const child = dynamicChild(state, pid, state.dynamic.get(pid));
+  const child = dynamicChild(state, pid, undefined);
   if (!state.dynamic.has(pid)) return processOf(pid) === undefined ? 'ok' : ['error', 'not_found'];
   yield* endChild(state, child);
   state.dynamic.delete(pid);
@@ -294,7 +301,10 @@ function* informed(message: Term, state: SupervisorState): Steps<Term> {
 
 function* terminated(state: SupervisorState): Steps<Term> {
   if (state.flags.strategy === 'simple_one_for_one') yield* endDynamic(state);
-  else yield* endAll(state, state.children.all());
+  else {
+    // the report of the end shows the children as they were
+    yield* endAll({ ...state, children: state.children.copy() }, state.children.all());
+  }
   return 'ok';
 }
 

@@ -19,12 +19,15 @@ export interface Flags {
 /** The function that starts a child. */
 export type StartCall = readonly [module: string, fn: string, args: readonly Term[]];
 
+/** The same of a child that runs. A temporary one that start_child has started has no arguments: it never starts again. */
+export type KnownCall = StartCall | readonly [module: string, fn: string, args: undefined];
+
 /** A child that is being restarted again and again has no pid, but may have had one. */
 export type ChildPid = Pid | undefined | readonly ['restarting', Pid | undefined];
 
 export interface Child {
   readonly id: Term;
-  readonly mfargs: StartCall;
+  readonly mfargs: KnownCall;
   readonly restart_type: 'permanent' | 'transient' | 'temporary';
   readonly significant: boolean;
   readonly shutdown: number | 'infinity' | 'brutal_kill';
@@ -52,6 +55,12 @@ export class Children {
   /** Adds a child at the end, or changes it where it is. */
   set(child: Child): void {
     this.#byId.set(keyOf(child.id), child);
+  }
+
+  copy(): Children {
+    const children = new Children();
+    for (const child of this.all()) children.set(child);
+    return children;
   }
 
   remove(id: Term): void {
@@ -99,7 +108,7 @@ export function specOf(child: Child, list: ListFor): Term {
   const [module, fn, args] = mfargs;
   return {
     id,
-    start: [module, fn, list(args)],
+    start: [module, fn, args && list(args)],
     restart: restart_type,
     significant,
     shutdown,
