@@ -2,6 +2,7 @@
 // of the present state, whose result names the next state and actions.
 
 import type { Pid } from '../../identity/pid.ts';
+import { isSameTerm } from '../../order/same-term.ts';
 import { isThenable } from '../../process/coroutine.ts';
 import type { Process } from '../../process/process.ts';
 import { slice } from '../../process/scheduler.ts';
@@ -26,7 +27,6 @@ import { asleep, TimedWait, timeUp, Wait } from '../gen/waits.ts';
 import { codeChanged } from './code-change.ts';
 import { type Acting, Move, Stop } from './move.ts';
 import { actionsIn, isReply, type MachineEvent, type Mode, modeOf, outcomeOf } from './results.ts';
-import { sameTerm } from './same-term.ts';
 import { Timers } from './timers.ts';
 import { type MachineTold, reportEnd, statusOf, traceLine } from './told.ts';
 
@@ -291,7 +291,7 @@ export class Machine implements SystemServer, MachineTold {
   /** Ends the handling of an event: postpones it, takes the next state, its timers and its events. */
   #settle(move: Move): void {
     const event = this.#queue.pop() as MachineEvent;
-    const isChanged = !sameTerm(move.state, this.state);
+    const isChanged = !isSameTerm(move.state, this.state);
     if (move.postpones) this.#postponed.push(event);
     this.#note([move.postpones ? 'postpone' : 'consume', event, this.state, move.state]);
     this.#timers.cancel('timeout');

@@ -3,10 +3,10 @@
 // tells whether an array is one action or a list of actions.
 
 import { Pid } from '../../identity/pid.ts';
+import { isSameTerm } from '../../order/same-term.ts';
 import { fromOf } from '../../signals/gen-reply.ts';
 import { List } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
-import { sameTerm } from './same-term.ts';
 
 /** An event: its type, such as 'cast', ['call', from] or 'state_timeout', and its content. */
 export type MachineEvent = readonly [type: Term, content: Term];
@@ -40,7 +40,7 @@ export function outcomeOf(result: Term, before: StateAndData, isEnterCall: boole
   const [tag, first, second, third] = tupleIn(result);
   const { length } = tupleIn(result);
   if (tag === 'next_state' && (length === 3 || length === 4)) {
-    const enters = !sameTerm(first, before.state);
+    const enters = !isSameTerm(first, before.state);
     if (enters && isEnterCall)
       return { kind: 'bad', reason: ['bad_state_enter_return_from_state_function', result] };
     return { kind: 'go', state: first, data: second, enters, actions: third ?? none };

@@ -2,12 +2,12 @@
 // A timer of 0 milliseconds is never started: its event waits here until no other event is left.
 
 import type { Reference } from '../../identity/reference.ts';
+import { compareTerms } from '../../order/compare-terms.ts';
+import { keyOf } from '../../order/term-text.ts';
 import { mailboxMessages, replaceMessages } from '../../process/mailbox.ts';
 import type { Process } from '../../process/process.ts';
 import { cancelTimer } from '../../process/process-timers.ts';
-import { keyOf } from '../../servers/locks.ts';
 import type { Term } from '../../term/term.ts';
-import { inspect } from '../../text/inspect.ts';
 import { start_timer } from '../erlang/timer-bifs.ts';
 import type { MachineEvent, Timeout } from './results.ts';
 
@@ -91,13 +91,8 @@ export class Timers {
   /** The types with the contents of their events, in the order of OTP's reports. */
   list(): readonly MachineEvent[] {
     const timers = [...this.#timers.values()].map(({ type, content }) => [type, content] as const);
-    return timers.sort(([one], [other]) => (orderOf(one) < orderOf(other) ? 1 : -1));
+    return timers.sort(([one], [other]) => compareTerms(other, one));
   }
-}
-
-/** Erlang's order of the types: state_timeout, timeout, and then by their names. */
-function orderOf(type: Term): string {
-  return typeof type === 'string' ? `0 ${type}` : `1 ${inspect(type)}`;
 }
 
 /** Takes the message of a timer out of the mailbox. */

@@ -2,6 +2,7 @@
 // (OTP: gen_statem:error_info, format_status, print_event).
 
 import type { Pid } from '../../identity/pid.ts';
+import { isSameTerm } from '../../order/same-term.ts';
 import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { type Part, report } from '../../signals/logger.ts';
@@ -15,7 +16,6 @@ import { type Debug, type EventText, logOf } from '../gen/debug.ts';
 import type { Ending } from '../gen/ending.ts';
 import { formatted, statusHeader } from '../gen/format-status.ts';
 import type { MachineEvent, Mode } from './results.ts';
-import { sameTerm } from './same-term.ts';
 
 /** A machine as its reports and its status tell of it. */
 export interface MachineTold {
@@ -153,7 +153,7 @@ export const traceLine: EventText = ([kind, first, second, third], name) => {
       return format('*DBG* ~tp send ~tp to ~tw~n', [name, first, arrayIn(second)[0]]);
     case 'postpone':
     case 'consume': {
-      const states = sameTerm(second, third)
+      const states = isSameTerm(second, third)
         ? format('~tp', [second])
         : format('~tp => ~tp', [second, third]);
       return format('*DBG* ~tp ~ts ~ts in state ~ts~n', [name, kind, eventText(first), states]);

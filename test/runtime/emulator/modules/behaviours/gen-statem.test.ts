@@ -135,6 +135,18 @@ describe('gen_statem', () => {
     ]);
   });
 
+  it('knows an equal state, whatever a state is: its timeout goes on', async () => {
+    await session(foo, [
+      begun,
+      "const enter = (state, ...actions) => gen_statem.cast('a', ['eval', () => ['next_state', state(), [], actions]])",
+      "const timeouts = () => sys.get_status('a').then(([, , , [, , , , [, [, data]]]]) => data[3][1][0])",
+      "const stays = (state) => { enter(state, ['state_timeout', 60_000, 1]); enter(state); return timeouts() }",
+    ]);
+    const some = ["'x'", '7', "['x', [1, { a: 2 }]]", "new Map([['x', [1]]])", 'new Date(1)'];
+    for (const state of [...some, 'new Uint8Array([1, 2])', 'NaN', 'undefined', 'whereis("a")'])
+      await inTurn(foo, [`stays(() => (${state}))`, '1', "enter(() => 'other'); timeouts()", '0']);
+  });
+
   it('stops with and without replies', async () => {
     const ended = (result: string, value: string): string[] => [
       begun,
