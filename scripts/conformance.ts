@@ -26,15 +26,23 @@ export const scenarios: readonly string[] = [
   ...numbered('C', 1, 20),
   ...numbered('D', 1, 9).filter((id) => id !== 'D05'), // D05 was not recorded
   ...numbered('E', 1, 5),
+  ...numbered('H', 1, 16),
   ...numbered('M', 1, 17),
   ...numbered('T', 1, 14),
 ].sort();
 
 /** Returns the rows of all files, in the order of their ids. */
 export function readRows(): readonly Row[] {
-  const rows = ['slides', 'shell', 'failures', 'flags', 'servers', 'machines', 'tables'].flatMap(
-    (name) => rowsOf(`test/conformance/${name}.md`),
-  );
+  const rows = [
+    'slides',
+    'shell',
+    'failures',
+    'flags',
+    'servers',
+    'applications',
+    'machines',
+    'tables',
+  ].flatMap((name) => rowsOf(`test/conformance/${name}.md`));
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
