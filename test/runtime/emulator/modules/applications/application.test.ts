@@ -133,6 +133,19 @@ describe('an application', () => {
     ]);
   });
 
+  it('prints on its own node what its processes on other nodes print', async () => {
+    const bar = await nodes.start('bar');
+    await session(foo, [
+      "application.start('told')",
+      "const leader = process_info(whereis('told_sup'), 'group_leader')[1]",
+      "spawn(async () => { group_leader(leader, self()); spawn('bar@localhost', 'io', 'format', ['from ~p~n', ['bar']]); spawn('bar@localhost', 'io', 'put_chars', ['plainly\\n']) })",
+    ]);
+    await foo.prints(/^from 'bar'$/m);
+    await until(foo, "process_info(leader, 'message_queue_len')[1] === 0");
+    assert.match(foo.printed.join('\n'), /plainly/);
+    assert.doesNotMatch(bar.printed.join('\n'), /from|plainly/);
+  });
+
   it('takes its other processes with it', async () => {
     await session(foo, [
       "application.start('told')",
@@ -220,6 +233,18 @@ describe('an application', () => {
       "'ok'",
       "application.which_applications().map(([name]) => name).join(' ')",
       "'top told middle base stdlib kernel'",
+    ]);
+  });
+
+  it('may start another one in its start', async () => {
+    await foo.type(
+      "application.load(['application', 'x', { mod: ['bare', async () => { await application.start('told'); return supervisor.start_link('told', []) }] }])",
+    );
+    await inTurn(foo, [
+      "application.start('x')",
+      "'ok'",
+      "application.which_applications().map(([name]) => name).join(' ')",
+      "'x told stdlib kernel'",
     ]);
   });
 
