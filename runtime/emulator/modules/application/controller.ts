@@ -57,7 +57,8 @@ export function startController(): void {
       spawn: { link: false, monitor: false },
     };
     const asked = { name, module: controllerName, given: [], options };
-    const ending = yield* beginServer({ process, starter: init, parent: init, asked }, callbacks);
+    const beginning = { process, starter: undefined, parent: init, asked };
+    const ending = yield* beginServer(beginning, callbacks);
     return ending && new Leaving(reasonOf(ending));
   });
   const process = createProcess({
