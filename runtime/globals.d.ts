@@ -42,8 +42,13 @@ type SupFlagsType = globalThis.SupFlags;
 type ChildSpecType = globalThis.ChildSpec;
 type SupervisorType<Args = unknown> = globalThis.Supervisor<Args>;
 type ServerRefType = globalThis.ServerRef;
+type ApplicationType<Args = unknown, State = unknown> = globalThis.Application<Args, State>;
+type ApplicationSpecType = globalThis.ApplicationSpec;
+type StartTypeType = globalThis.StartType;
 
 export type {
+  ApplicationSpecType as ApplicationSpec,
+  ApplicationType as Application,
   BitstringType as Bitstring,
   ChildSpecType as ChildSpec,
   DestinationType as Destination,
@@ -61,6 +66,7 @@ export type {
   ReferenceType as Reference,
   ServerNameType as ServerName,
   ServerRefType as ServerRef,
+  StartTypeType as StartType,
   SupervisorType as Supervisor,
   SupFlagsType as SupFlags,
 };
@@ -224,6 +230,25 @@ type StartOption =
   | readonly ['debug', readonly ('trace' | 'log' | 'statistics' | readonly [string, unknown])[]]
   | readonly ['spawn_opt', readonly SpawnOption[]];
 type StartResult<Started = Pid> = ['ok', Started] | ['error', unknown] | 'ignore';
+type RestartType = 'permanent' | 'transient' | 'temporary';
+type AppResult = 'ok' | ['error', unknown];
+type LoadedSpec = readonly [
+  tag: 'application',
+  name: string,
+  ApplicationSpec | readonly (readonly [string, unknown])[],
+];
+type DistributedNodes = readonly (string | readonly string[])[];
+type Distributed =
+  | 'default'
+  | readonly [name: string, nodes: DistributedNodes]
+  | readonly [name: string, milliseconds: number, nodes: DistributedNodes];
+type AppEnvOptions = readonly (readonly ['timeout', Timeout] | readonly ['persistent', boolean])[];
+type AppConfig =
+  | Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  | readonly (readonly [
+      name: string,
+      Readonly<Record<string, unknown>> | readonly (readonly [string, unknown])[],
+    ])[];
 type AutoShutdown = 'never' | 'any_significant' | 'all_significant';
 type StartChildResult =
   | ['ok', Pid | undefined]
@@ -548,6 +573,53 @@ declare global {
     init: (
       args: Args,
     ) => OrPromise<readonly ['ok', readonly [SupFlags, readonly ChildSpec[]]] | 'ignore'>;
+  }
+  /** How an application is started: 'normal', or because another node has ended or is to run it no longer. */
+  type StartType =
+    | 'normal'
+    | readonly ['takeover', node: string]
+    | readonly ['failover', node: string];
+  /** The callbacks of an application: `export const start: Application['start'] = (type, args) => …`. */
+  interface Application<Args = unknown, State = unknown> {
+    start: (
+      type: StartType,
+      args: Args,
+    ) => OrPromise<
+      readonly ['ok', Pid] | readonly ['ok', Pid, State] | readonly ['error', unknown] | StartResult
+    >;
+    /** Called before the processes end; returns the state for stop. */
+    prep_stop: (state: State) => OrPromise<State>;
+    stop: (state: State) => unknown;
+    start_phase: (
+      phase: string,
+      type: StartType,
+      args: unknown,
+    ) => OrPromise<'ok' | readonly ['error', unknown]>;
+    config_change: (
+      changed: readonly (readonly [key: string, value: unknown])[],
+      added: readonly (readonly [key: string, value: unknown])[],
+      removed: readonly string[],
+    ) => OrPromise<'ok' | readonly ['error', unknown]>;
+  }
+  /** The description of an application, the default export of NAME.app.ts: `export default { … } satisfies ApplicationSpec`. */
+  interface ApplicationSpec {
+    readonly description?: string;
+    readonly vsn?: string;
+    readonly id?: string;
+    readonly modules?: readonly string[];
+    readonly registered?: readonly string[];
+    /** Those that must have been started before, such as 'kernel' and 'stdlib'. */
+    readonly applications?: readonly string[];
+    /** Those of `applications` that may be missing. */
+    readonly optional_applications?: readonly string[];
+    readonly included_applications?: readonly string[];
+    readonly env?: Readonly<Record<string, unknown>> | readonly (readonly [string, unknown])[];
+    /** The module whose start is called, and its second argument. */
+    readonly mod?: readonly [module: string, args: unknown] | readonly [];
+    readonly start_phases?: readonly (readonly [phase: string, args: unknown])[];
+    readonly maxP?: number | 'infinity';
+    /** Milliseconds after which the application ends. */
+    readonly maxT?: Timeout;
   }
 
   // pids, references, nodes and type tests
@@ -1399,14 +1471,51 @@ declare global {
     trace(...values: unknown[]): void;
   };
   const application: {
-    get_env(application: 'kernel', key: string): ['ok', unknown] | undefined;
-    get_env(application: 'kernel', key: string, otherwise: unknown): unknown;
-    set_env(application: 'kernel', key: string, value: string | number | boolean): 'ok';
+    load(application: string | LoadedSpec, distributed?: Distributed): Promise<AppResult>;
+    unload(application: string): Promise<AppResult>;
+    start(application: string, type?: RestartType): Promise<AppResult>;
+    start_boot(application: string, type?: RestartType): Promise<AppResult>;
+    ensure_started(application: string, type?: RestartType): Promise<AppResult>;
+    ensure_all_started(
+      application: string,
+      type?: RestartType,
+    ): Promise<['ok', started: string[]] | ['error', [application: string, reason: unknown]]>;
+    stop(application: string): Promise<AppResult>;
+    takeover(application: string, type: RestartType): Promise<AppResult>;
+    permit(application: string, permission: boolean): Promise<AppResult>;
+    which_applications(timeout?: Timeout): [name: string, description: string, vsn: string][];
+    loaded_applications(): [name: string, description: string, vsn: string][];
+    info(): [what: string, unknown][];
+    get_env(key: string): ['ok', unknown] | undefined;
+    get_env(application: string, key: string): ['ok', unknown] | undefined;
+    // biome-ignore lint/suspicious/noExplicitAny: the caller states the type of the value
+    get_env<Value = any>(application: string, key: string, otherwise: Value): Value;
+    get_all_env(application?: string): [key: string, value: unknown][];
+    set_env(config: AppConfig, options?: AppEnvOptions): 'ok';
+    set_env(
+      application: string,
+      key: string,
+      value: unknown,
+      options?: Timeout | AppEnvOptions,
+    ): 'ok';
+    unset_env(application: string, key: string, options?: Timeout | AppEnvOptions): 'ok';
+    get_key(key: string): ['ok', unknown] | undefined;
+    get_key(application: string, key: string): ['ok', unknown] | undefined;
+    get_all_key(application?: string): ['ok', [key: string, value: unknown][]] | [] | undefined;
+    get_application(of?: Pid | string): ['ok', string] | undefined;
+    start_type(): StartType | 'local' | undefined;
+  };
+  const application_controller: {
+    prep_config_change(): [name: string, env: [key: string, value: unknown][]][];
+    config_change(
+      before: readonly (readonly [name: string, env: readonly (readonly [string, unknown])[]])[],
+    ): Promise<AppResult>;
   };
   const init: {
     stop(status?: number): 'ok';
     restart(): 'ok';
     get_status(): [internal: string, provided: string];
+    wait_until_started(): Promise<'ok'>;
     halt(how?: number | string): never;
     get_argument(flag: string): ['ok', string[][]] | 'error';
     get_arguments(): [flag: string, values: string[]][];

@@ -26,10 +26,11 @@ export const scenarios: readonly string[] = [
   ...numbered('C', 1, 20),
   ...numbered('D', 1, 9).filter((id) => id !== 'D05'), // D05 was not recorded
   ...numbered('E', 1, 5),
+  ...numbered('H', 1, 22),
   ...numbered('M', 1, 17),
+  ...numbered('P', 1, 16),
   ...numbered('R', 1, 35),
   ...numbered('T', 1, 14),
-  ...numbered('H', 1, 22),
 ].sort();
 
 const files = [
@@ -40,6 +41,7 @@ const files = [
   'servers',
   'remote-servers',
   'remote-supervisors',
+  'applications',
   'machines',
   'events',
   'tables',

@@ -5,6 +5,7 @@ import type { NodeOptions } from '../../runtime/node/node.ts';
 import { InviteError, parseInvite } from '../../transport/base/invite.ts';
 import type { OpenLesson } from '../lesson/run-lesson.ts';
 import { unknownFormat } from '../record/transcript-formats.ts';
+import { applicationStep, type BootStep, callStep, inOrder, isEnvironment } from './boot-steps.ts';
 import {
   type DocumentCommand,
   documentCommand,
@@ -14,22 +15,11 @@ import {
 } from './document-flags.ts';
 import { none, one, protocols, quoted, truth, truthOrNone, Wrong, whole } from './flag-values.ts';
 
-/** One step to do before the shell starts. */
-export type BootStep =
-  | { readonly kind: 'eval'; readonly source: string }
-  | {
-      readonly kind: 'apply';
-      readonly flag: 's' | 'run';
-      readonly module: string;
-      readonly fn: string;
-      readonly args: readonly string[]; // passed as one list; if empty, the function is called without an argument
-    };
-
 /** The options of a start. */
 export interface StartOptions {
   readonly node: NodeOptions;
   readonly shell: boolean; // false after -noshell or -noinput: no banner, no prompt, no input
-  readonly boot: readonly BootStep[]; // -eval, -s, -run
+  readonly boot: readonly BootStep[]; // -application, and then -eval, -s, -run
   readonly env: Readonly<Record<string, string>>; // the environment variables of -env
   readonly remsh?: string; // the node whose shell to open
   readonly transcript?: { readonly file: string; readonly clean: boolean }; // the file to which to record the session
@@ -140,7 +130,7 @@ function started(seen: Seen): CommandLine {
       ...(plain.length === 0 ? {} : { plainArguments: plain }),
     },
     shell,
-    boot,
+    boot: inOrder(boot, node.kernel),
     env,
     ...(remsh === undefined ? {} : { remsh }),
     ...(transcript === undefined ? {} : { transcript }),
@@ -182,6 +172,7 @@ function valuesAfter(argv: readonly string[], from: number): readonly string[] {
 function take(seen: Seen, flag: string, values: readonly string[]): void {
   const known = flags.get(flag);
   if (known === undefined) {
+    if (isEnvironment(flag, values)) return; // init.get_argument tells it, and so the application gets it
     const shown = /^[!-~]+$/.test(flag) ? `-${flag}` : JSON.stringify(`-${flag}`);
     throw new Wrong(`unknown flag ${shown}; try terl --help`);
   }
@@ -207,6 +198,12 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
       },
     ],
     ['kernel', takeKernel],
+    [
+      'application',
+      (seen, flag, values) => {
+        seen.boot.push(applicationStep(flag, values));
+      },
+    ],
     [
       'mapper_port',
       (seen, flag, values) => {
@@ -371,11 +368,8 @@ function takeEnvironment(seen: Seen, _flag: string, values: readonly string[]): 
   seen.env[variable] = value;
 }
 
-/** Takes -s MODULE, -s MODULE FUNCTION, -s MODULE FUNCTION ARGUMENT…; and the same for -run. */
 function takeCall(seen: Seen, flag: string, values: readonly string[]): void {
-  const [module, fn = 'start', ...args] = values;
-  if (!module) throw new Wrong(`-${flag} wants MODULE, and a function and arguments if you like`);
-  seen.boot.push({ kind: 'apply', flag: flag === 's' ? 's' : 'run', module, fn, args });
+  seen.boot.push(callStep(flag, values));
 }
 
 function withoutShell(seen: Seen, flag: string, values: readonly string[]): void {

@@ -142,6 +142,7 @@ interface Session {
   readonly start: StartNode;
   readonly transcript: Transcript;
   node?: Node; // once it has started
+  isStopping?: boolean; // after SIGTERM
   member?: SessionMember | undefined; // present if a session document is played on this node
   lines?: InputLines; // the lines of an input that is not a keyboard; after a restart reading continues
 }
@@ -242,7 +243,7 @@ async function onLines(session: Session): Promise<Departure> {
     createShell(output, { menus: process.stdin.isTTY }),
     session.transcript,
   );
-  const onTerm = (): void => shell.leave(0); // stops the node first, as erl's init does
+  const onTerm = (): void => stopInOrder(session, shell);
   process.on('SIGTERM', onTerm);
   void shell.left.then(() => process.off('SIGTERM', onTerm));
   const failure = await boot(session, shell, output);
@@ -263,6 +264,18 @@ async function onLines(session: Session): Promise<Departure> {
   const { remsh, haltOnError = false } = options;
   return runPlainShell(shell, output, session.lines, { remsh, haltOnError });
 }
+
+/** Does init.stop(), which stops the applications first. A node that does not, or a second signal, ends without. */
+function stopInOrder(session: Session, shell: Shell): void {
+  const { node } = session;
+  if (node === undefined || session.isStopping) return shell.leave(0);
+  session.isStopping = true;
+  void node.evaluate('init.stop()', 0, bootJob);
+  const late = setTimeout(() => shell.leave(0), stopTakes);
+  void shell.left.then(() => clearTimeout(late));
+}
+
+const stopTakes = 10_000; // ms for the applications to end
 
 /**
  * Returns a function. It returns undefined if the stream has room

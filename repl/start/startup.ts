@@ -1,11 +1,11 @@
-// Runs before the first prompt: ~/.terl.ts and ./.terl.ts, then -eval, -s and -run (OTP: c:erlangrc, init).
+// Runs before the first prompt: ~/.terl.ts and ./.terl.ts, then -application, -eval, -s and -run (OTP: c:erlangrc, init).
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Evaluation, Node } from '../../runtime/node/node.ts';
 import { codeOf } from '../../transport/base/error-code.ts';
 import { failed } from '../text/failed.ts';
-import type { BootStep } from './command-line.ts';
+import type { BootStep } from './boot-steps.ts';
 
 /** A file that is evaluated at the start. */
 export interface StartFile {
@@ -88,7 +88,7 @@ export async function runStartFiles(
 }
 
 /**
- * Runs the -eval, -s and -run of the command line in order. Stops at the first that fails, and returns
+ * Runs the -application, -eval, -s and -run of the command line in order. Stops at the first that fails, and returns
  * a sentence about it.
  */
 export async function runBootSteps(
@@ -102,18 +102,39 @@ export async function runBootSteps(
   return undefined;
 }
 
-/** The job that runs -eval, -s and -run. The shells at the prompts do not see names that it declares. */
+/** The job that runs -application, -eval, -s and -run. The shells at the prompts do not see names that it declares. */
 export const bootJob = 0;
 const notTyped = 0; // the entry number for source that was not typed at a prompt
 
 function sourceOf(step: BootStep): string {
-  if (step.kind === 'eval') return step.source;
+  switch (step.kind) {
+    case 'eval':
+      return step.source;
+    case 'kernel':
+      return 'init.wait_until_started()';
+    case 'application':
+      return startOf(step.name, step.type);
+    case 'apply':
+      return callOf(step);
+  }
+}
+
+/** Starts an application as a boot file of Erlang does: a permanent one that cannot be started ends the node. */
+function startOf(name: string, type: string): string {
+  const call = `application.start_boot(${JSON.stringify(name)}, ${JSON.stringify(type)})`;
+  const fail = `(outcome) => outcome === 'ok' ? outcome : error(['could_not_start', outcome[1]])`;
+  return `${call}.then(${fail})`;
+}
+
+function callOf(step: Extract<BootStep, { kind: 'apply' }>): string {
   const args = step.args.length === 0 ? [] : [step.args];
   return `erlang.apply(${JSON.stringify(step.module)}, ${JSON.stringify(step.fn)}, ${JSON.stringify(args)})`;
 }
 
 function nameOf(step: BootStep): string {
   if (step.kind === 'eval') return `-eval ${JSON.stringify(step.source)}`;
+  if (step.kind === 'kernel') return 'the start of the node';
+  if (step.kind === 'application') return `-application ${step.name}`;
   return [`-${step.flag}`, step.module, step.fn, ...step.args].join(' ');
 }
 

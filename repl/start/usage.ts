@@ -39,7 +39,10 @@ THE NODE
                            inet_dist_listen_min, inet_dist_listen_max, inet_dist_use_interface,
                            dist_relay, dist_direct, net_faults, prevent_overlapping_partitions, net_trace,
                            global_multi_name_action, shell_presence,
-                           shell_history (enabled, disabled); Erlang's others change nothing
+                           shell_history (enabled, disabled); for applications that run on one
+                           of several nodes: distributed, sync_nodes_mandatory,
+                           sync_nodes_optional, sync_nodes_timeout, permissions, shutdown_timeout;
+                           Erlang's others change nothing
   -memory_limit MIB        what the node's programs may use
   -mapper_port PORT        where tpmd listens; else TERL_MAPPER_PORT, else 4370; with no other
                            carrier than inet_tcp: where epmd does
@@ -58,6 +61,10 @@ THE NODE
 
 WHAT IS RUN
   -pa DIR ...              look for modules there before the current directory
+  -application NAME [TYPE] start this application first: the file NAME.app.ts describes it; TYPE is
+                           permanent (the node ends with it, which is usual), transient or
+                           temporary
+  -NAME KEY VALUE ...      parameters of the application NAME: application.get_env(NAME, KEY)
   -eval EXPRESSION         evaluate it before the shell starts; its value is not printed
   -s MODULE [FUNCTION [ARGUMENT ...]]
                            call a function before the shell starts: start unless another is
@@ -71,8 +78,8 @@ WHAT IS RUN
   -args_file FILE          more arguments, as if they stood here; # begins a comment, quotes are a
                            shell's
 
-  -eval, -s and -run may be repeated and are run in the order given. If one of them fails, terl
-  says so and ends with status 1.
+  -application, -eval, -s and -run may be repeated. Applications are started first, the others are run
+  in the order given. If one of them fails, terl says so and ends with status 1.
 
 THE SHELL
   -noshell, -noinput       no banner, no prompt, and nothing is read

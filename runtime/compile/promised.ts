@@ -16,6 +16,8 @@ export const promised: ReadonlySet<string> = new Set(
    proc_lib.hibernate proc_lib.start proc_lib.start_link proc_lib.start_monitor proc_lib.stop
    supervisor.count_children supervisor.delete_child supervisor.get_callback_module supervisor.get_childspec supervisor.restart_child
    supervisor.start_child supervisor.start_link supervisor.terminate_child supervisor.which_children
+   application.ensure_all_started application.ensure_started application.load application.permit application.start
+   application.start_boot application.stop application.takeover application.unload application_controller.config_change init.wait_until_started
    sys.change_code sys.get_state sys.get_status sys.install sys.log sys.log_to_file sys.no_debug sys.remove sys.replace_state
    sys.resume sys.statistics sys.suspend sys.terminate sys.trace
    global.register_name global.re_register_name global.unregister_name global.sync global.set_lock global.del_lock global.trans

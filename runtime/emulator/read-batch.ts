@@ -20,6 +20,7 @@ import { Vocabulary } from './host/encoding.ts';
 import { settings } from './host/settings.ts';
 import { becomeNode } from './identity/incarnation.ts';
 import { allEntries } from './link/dist-entry.ts';
+import { finishStart } from './modules/dist-ac/kernel-config.ts';
 import { commandLine } from './modules/init.ts';
 import type { Process } from './process/process.ts';
 import { answered } from './process/request.ts';
@@ -62,7 +63,10 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
       commandLine.now = told;
     },
     alive: ({ name, creation }) => renamed(netKernel, name, creation),
-    makeReady: () => beforeUserCode.now(),
+    makeReady: () => {
+      beforeUserCode.now();
+      finishStart();
+    },
     collect: collectGarbage,
     overrun,
     report: ({ level, text }) => logger[level](leader.pid, text),

@@ -12,6 +12,7 @@ import { isInterrupted } from './evaluator/evaluator.ts';
 import { shareHeart } from './host/heart.ts';
 import { type Host, host } from './host/host.ts';
 import { unsaid } from './link/dist-output.ts';
+import { startController } from './modules/application/controller.ts';
 import { globals, installBifs } from './modules/table.ts';
 import { createNative } from './process/create-process.ts';
 import { fixedPids } from './process/fixed-pids.ts';
@@ -112,6 +113,7 @@ function startKernel(): Kernel {
   addKernelProcess(fixedPids.init, 'init', () => undefined);
   addKernelProcess(fixedPids.logger, 'logger', loggerProcess);
   startServices();
+  startController();
   startCodeServer();
   startUptime();
   return { shells: makeShells(user, leader, globals), leader, netKernel: kernel, auth };

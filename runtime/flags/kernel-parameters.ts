@@ -3,6 +3,9 @@
 
 import { isIP } from 'node:net';
 import type { NetKernelOptions } from '../../transport/kernel/net-kernel.ts';
+import { valueIn } from '../emulator/modules/application/parameter.ts';
+import { applIn } from '../emulator/modules/dist-ac/distribution.ts';
+import type { Term } from '../emulator/term/term.ts';
 
 /** Converts the parameters. Throws an Error, whose message is one sentence, if a parameter is wrong. */
 export function readKernelParameters(
@@ -48,6 +51,16 @@ interface Check {
 const port = wholeFrom(0, 65_535);
 const truth: Check = { what: 'true or false', fits: (value) => /^(true|false)$/.test(value) };
 
+const nodeNames: Check = {
+  what: "an array of node names, such as ['bar@host']",
+  fits: (value) => isList(value, (one) => typeof one === 'string'),
+};
+
+const timeout: Check = {
+  what: 'milliseconds from 1 up, or infinity',
+  fits: (value) => value === 'infinity' || wholeFrom(1, Number.MAX_SAFE_INTEGER).fits(value),
+};
+
 const checks: ReadonlyMap<string, Check> = new Map([
   ['net_ticktime', wholeFrom(1, 2_000_000)], // the limit of Node's timers
   ['net_setuptime', wholeFrom(1, 2_000_000)], // a value above 120 counts as 120, as in Erlang
@@ -79,19 +92,50 @@ const checks: ReadonlyMap<string, Check> = new Map([
       fits: (value: string) => /^(enabled|disabled)$/.test(value),
     },
   ],
+  // distributed applications; the emulator itself reads these
+  [
+    'distributed',
+    {
+      what: "an array of [name, milliseconds, nodes], such as [['x', 5000, ['a@host', ['b@host', 'c@host']]]]",
+      fits: (value: string) => isList(value, (one) => applIn(one) !== undefined),
+    },
+  ],
+  ['sync_nodes_mandatory', nodeNames],
+  ['sync_nodes_optional', nodeNames],
+  ['sync_nodes_timeout', timeout],
+  ['start_dist_ac', truth],
+  [
+    'permissions',
+    {
+      what: "an array of [name, true or false], such as [['x', false]]",
+      fits: (value: string) => isList(value, isPermission),
+    },
+  ],
+  ['shutdown_timeout', timeout],
 ]);
 
 /** Parameters of Erlang's kernel without effect here; accepted, since argument files for erl have them. */
 const erlangsOwn: ReadonlySet<string> = new Set(
-  `distributed embedded_mode epmd_module error_logger error_logger_format_depth global_groups
+  `embedded_mode epmd_module error_logger error_logger_format_depth global_groups
   inet_backend inet_default_connect_options inet_default_listen_options
   inet_dist_connect_options inet_dist_listen_options inetrc logger logger_level logger_metadata
-  logger_sasl_compatible net_tickintensity permissions shell_docs_ansi shell_esc
+  logger_sasl_compatible net_tickintensity shell_docs_ansi shell_esc
   shell_history_drop shell_history_file_bytes shell_history_path shell_keymap shutdown_func
-  shutdown_timeout source_search_rules standard_io_encoding start_boot_server start_disk_log
-  start_dist_ac start_distribution start_pg start_timer sync_nodes_mandatory sync_nodes_optional
-  sync_nodes_timeout`.split(/\s+/),
+  source_search_rules standard_io_encoding start_boot_server start_disk_log start_distribution start_pg start_timer`.split(
+    /\s+/,
+  ),
 );
+
+function isList(text: string, fits: (one: Term) => boolean): boolean {
+  const value = valueIn(text);
+  return Array.isArray(value) && (value as readonly Term[]).every(fits);
+}
+
+function isPermission(given: Term): boolean {
+  if (!Array.isArray(given)) return false;
+  const [name, isAllowed] = given as readonly Term[];
+  return given.length === 2 && typeof name === 'string' && typeof isAllowed === 'boolean';
+}
 
 function wholeFrom(least: number, most: number): Check {
   return {

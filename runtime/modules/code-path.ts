@@ -62,8 +62,8 @@ export class CodePathError extends Error {
 /** Nobody writes a module as large as this, so a larger file is probably not a module. */
 export const maxModuleSize: number = 1024 * 1024; // bytes
 
-// Without dots and slashes, so that a name never leads out of its directory.
-const moduleName = /^[A-Za-z_][\w-]{0,127}$/;
+// Without slashes, so that a name never leads out of its directory. NAME.app.ts describes an application.
+const moduleName = /^[A-Za-z_][\w-]{0,127}(?:\.app)?$/;
 
 function candidates(named: string): readonly string[] {
   if (/\.d\.[cm]?ts$/.test(named)) return [];

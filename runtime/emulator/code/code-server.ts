@@ -145,6 +145,22 @@ export function importModule(specifier: string, from: string, where = ''): Names
   return (byPath.get(resolved.path) as Loaded).namespace;
 }
 
+/** Runs a file that is no module for others, such as the description of an application, and returns what it exports. */
+export function runFile(
+  name: string,
+): { readonly ok: true; readonly exports: Namespace } | LoadFailure {
+  const compiled = askHost.loadModule(name);
+  if (!compiled.ok) return compiled;
+  const { file, path, code, positions, functions, spelling } = compiled;
+  const url = `${file}?${++version}`;
+  rememberSource(url, { file, module: compiled.name, positions, functions, spelling });
+  const exports = newExports(compiled.name);
+  const load = (specifier: string, line?: number): Namespace =>
+    importModule(specifier, path, line === undefined ? '' : `${file}:${line}: `);
+  runModule(code, url, load, exportTo(exports, new Set()));
+  return { ok: true, exports };
+}
+
 /** Runs a compiled module. A reload fills the same exports object, so importers and callers get new code. */
 function link(compiled: ModuleAnswer): LoadResult {
   if (!compiled.ok) return compiled;

@@ -3,8 +3,11 @@
 import { tellHost } from '../codec/port.ts';
 import type { CommandLine } from '../host/settings.ts';
 import { now, turnElapsed } from '../host/turn-clock.ts';
-import { ending } from '../process/self.ts';
+import { ending, me } from '../process/self.ts';
+import { asyncToGenerator } from '../running/run-process.ts';
+import type { Steps } from '../servers/gen-call.ts';
 import { badarg, Unwind } from '../term/exception.ts';
+import { untilStarted } from './application/booted.ts';
 
 /**
  * Ends the node at once: `halt()`, `halt(status)` or `halt(text)`.
@@ -21,19 +24,19 @@ function halt(...args: unknown[]): never {
 }
 
 /**
- * Ends the node soon, after the work under way: `init.stop()`, `init.stop(status)` or `init.stop(text)`.
+ * Ends the node soon, after the work under way, and after its applications have been stopped: `init.stop()`, `init.stop(status)` or `init.stop(text)`.
  * A text is printed last, and the exit status is then 1.
  * Returns 'ok', which the prompt still prints (init:stop/0,1).
  */
 function stop(...args: unknown[]): 'ok' {
   const [status = 0] = args;
   if (typeof status === 'string') {
-    lastWord ??= afterAll(() => end(1, status));
+    stopThen(() => end(1, status));
     return 'ok';
   }
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 0)
     throw badarg(1, 'not an exit status from 0 to 255, and not a text', 'init.stop', args);
-  lastWord ??= afterAll(() => tellHost({ kind: 'stop', status: status & 255 }));
+  stopThen(() => tellHost({ kind: 'stop', status: status & 255 }));
   return 'ok';
 }
 
@@ -43,9 +46,23 @@ function stop(...args: unknown[]): 'ok' {
  * Other nodes see the old node go down and a new node come up (init:restart/0).
  */
 function restart(): 'ok' {
-  lastWord ??= afterAll(() => tellHost({ kind: 'restart' }));
+  stopThen(() => tellHost({ kind: 'restart' }));
   return 'ok';
 }
+
+/** Stops the applications, if any run, and then says the last word. */
+function stopThen(tell: () => void): void {
+  if (lastWord !== undefined || isStopping) return;
+  isStopping = true;
+  stopApplications.now(() => {
+    lastWord = afterAll(tell);
+  });
+}
+
+/** Set by module application: stops all applications of this node, and then calls `then`. */
+export const stopApplications: { now: (then: () => void) => void } = { now: (then) => then() };
+
+let isStopping = false; // from the first call of stop or restart
 
 interface LastWord {
   readonly tell: () => void;
@@ -75,11 +92,22 @@ function end(status: number, message: string): void {
 }
 
 /**
+ * Waits until the start of the node is over: until the nodes of the kernel's parameters sync_nodes_mandatory and
+ * sync_nodes_optional are there: `await init.wait_until_started()`. Returns 'ok' (init:wait_until_started/0).
+ */
+const wait_until_started: (...args: unknown[]) => unknown = asyncToGenerator(
+  function* (): Steps<'ok'> {
+    yield* untilStarted(me());
+    return 'ok';
+  },
+);
+
+/**
  * Returns `['started', 'started']`,
  * or `['stopping', 'started']` once the node was asked to end (init:get_status/0).
  */
 function get_status(): [string, string] {
-  return [lastWord === undefined ? 'started' : 'stopping', 'started'];
+  return [isStopping ? 'stopping' : 'started', 'started'];
 }
 
 export const commandLine: { now: CommandLine } = { now: { flags: [], plain: [] } };
@@ -115,7 +143,17 @@ export const init: {
   readonly stop: typeof stop;
   readonly restart: typeof restart;
   readonly get_status: typeof get_status;
+  readonly wait_until_started: typeof wait_until_started;
   readonly get_argument: typeof get_argument;
   readonly get_arguments: typeof get_arguments;
   readonly get_plain_arguments: typeof get_plain_arguments;
-} = { halt, stop, restart, get_status, get_argument, get_arguments, get_plain_arguments };
+} = {
+  halt,
+  stop,
+  restart,
+  get_status,
+  wait_until_started,
+  get_argument,
+  get_arguments,
+  get_plain_arguments,
+};

@@ -16,7 +16,9 @@ import { List } from '../term/list.ts';
 import { matchByIdentity } from '../term/match-by-identity.ts';
 import { P } from '../term/patterns.ts';
 import type { FunctionTerm } from '../term/term.ts';
-import { application } from './application.ts';
+import { application } from './application/application.ts';
+import { application_controller } from './application/config-change.ts';
+import { application as application_keys } from './application/environment.ts';
 import { console } from './console.ts';
 import { dbg } from './dbg-module.ts';
 import { erpc } from './distributed/erpc.ts';
@@ -177,7 +179,8 @@ const modules = {
   io: output.io,
   logger,
   error_logger,
-  application,
+  application: { ...application, ...application_keys },
+  application_controller,
   net_kernel,
   net,
   net_adm,

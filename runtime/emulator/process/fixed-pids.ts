@@ -4,6 +4,7 @@
 export const fixedPids = {
   init: 0,
   logger: 42,
+  application_controller: 44,
   code_server: 50,
   rex: 53,
   global_name_server: 55,

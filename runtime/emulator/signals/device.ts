@@ -205,10 +205,15 @@ export function newGroupLeader(device: Device, native?: (message: Term) => void)
   return process;
 }
 
+/** What processes print whose group leader is this process goes to the device at once: the process only passes it on. */
+export function relayTo(leader: Process, device: Device): void {
+  byLeader.set(leader, device);
+}
+
 /** The device whose group leader has this pid; undefined if the pid is of another node or of user code. */
 export function deviceOf(leader: Pid): Device | undefined {
   const process = processOf(leader);
-  return process?.native === undefined ? undefined : byLeader.get(process);
+  return process === undefined ? undefined : byLeader.get(process);
 }
 
 const firstJob = 1; // lines for `user`, the whole terminal, are read in this job

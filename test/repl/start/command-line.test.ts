@@ -93,6 +93,21 @@ describe('command line', () => {
     ]);
   });
 
+  it('starts applications first, once the other nodes are there, and gives them their parameters', () => {
+    const { boot, node } = started(
+      ...['-eval', '1', '-application', 'x', '-x', 'limit', '5', 'names', "['a']"],
+      ...['-application', 'y', 'temporary', '-kernel', 'sync_nodes_timeout', '9'],
+    );
+    assert.deepEqual(boot, [
+      { kind: 'kernel' },
+      { kind: 'application', name: 'x', type: 'permanent' },
+      { kind: 'application', name: 'y', type: 'temporary' },
+      { kind: 'eval', source: '1' },
+    ]);
+    assert.deepEqual(node.flags?.[2], ['x', ['limit', '5', 'names', "['a']"]]);
+    assert.equal(wrong('-x', 'limit'), 'unknown flag -x; try terl --help');
+  });
+
   it('takes the carrier of the links, its TLS options and whether to start tpmd', () => {
     const flags = ['-proto_dist', 'wss', '-ssl_dist_opt', 'server_certfile', 'c', 'verify', 'v'];
     const { node } = started('-sname', 'foo', ...flags, '-start_epmd', 'false');
@@ -255,6 +270,7 @@ describe('command line', () => {
       ssl_dist_opt: [[], ['certfile'], ['certfile', 'c']],
       memory_limit: [[], ['x'], ['1'], ['99999999'], ['1e3']],
       pa: [[], ['']],
+      application: [[], [''], ['a b'], ['a', 'sometimes'], ['a', 'permanent', 'b']],
       env: [[], ['A'], ['A=B', 'c'], ['', 'c'], ['A', 'b', 'c']],
       eval: [[], ['']],
       s: [[], ['']],

@@ -147,6 +147,30 @@ spawn(() => os.unsetenv('EMPTY'))\nos.env()\nos.getenv('a=b')\n`,
     assert.deepEqual(await world.registered(), []);
   });
 
+  it('starts applications before all else, and stops them at SIGTERM before the node', async () => {
+    const app = join(world.folder, 'noted.app.ts');
+    writeFileSync(app, "export default { env: { limit: 1 }, mod: ['noted', []] };\n");
+    writeFileSync(join(world.folder, 'noted.ts'), noted);
+    const flags = [
+      '-eval',
+      "console.log('evaluated')",
+      '-application',
+      'noted',
+      '-noted',
+      'limit',
+      '7',
+    ];
+    const foo = world.pipe('-noshell', '-sname', 'foo@localhost', ...flags);
+    await foo.until((shown) => shown.includes('evaluated'));
+    process.kill(foo.pid, 'SIGTERM');
+    const { stdout, status } = await foo.ended();
+    assert.deepEqual([stdout, status], ["started ['ok', 7]\nevaluated\nstopped\n", 0]);
+    const wrong = await world.run(['-noshell', '-application', 'nowhere']);
+    assert.equal(wrong.status, 1);
+    assert.match(wrong.stderr, /^terl: -application nowhere failed:\n/);
+    assert.match(wrong.stderr, /'no such file or directory'/);
+  });
+
   it('keeps a node without a shell running that has nothing to do', async () => {
     const foo = world.pipe('-noshell', '-eval', "console.log('up')");
     await foo.until((shown) => shown === 'up\n');
@@ -155,6 +179,15 @@ spawn(() => os.unsetenv('EMPTY'))\nos.env()\nos.getenv('a=b')\n`,
     assert.deepEqual(await foo.ended(), { stdout: 'up\n', stderr: '', status: 0 });
   });
 });
+
+const noted = `export const start = () => {
+  io.format('started ~p~n', [application.get_env('limit')]);
+  const pid = spawn(async () => { await receive() });
+  link(pid);
+  return ['ok', pid];
+};
+export const stop = () => io.format('stopped~n');
+`;
 
 describe('-remsh', function () {
   this.timeout(60_000);

@@ -53,11 +53,20 @@ describe('-kernel', () => {
       prevent_overlapping_partitions: ['maybe'],
       shell_presence: ['1'],
       shell_history: ['', 'true'],
+      distributed: ['', 'x', '[', '[x]', "['x']", "[['x', -1, ['a@host']]]", "[['x', 'soon', []]]"],
+      sync_nodes_mandatory: ['', 'bar@host', '[1]'],
+      sync_nodes_optional: ["['bar@host'"],
+      sync_nodes_timeout: ['', '0', '-1', 'x'],
+      permissions: ["['x']", "[['x', 'yes']]"],
+      shutdown_timeout: ['x'],
+      start_dist_ac: ['yes'],
     };
     for (const [key, values] of Object.entries(bad))
       for (const value of values)
         assert.throws(() => readKernelParameters({ [key]: value }), {
-          message: new RegExp(`^-kernel ${key} takes .*, got ${JSON.stringify(value)}$`),
+          message: new RegExp(
+            `^-kernel ${key} takes .*, got ${JSON.stringify(value).replace(/[[\]]/g, '\\$&')}$`,
+          ),
         });
     assert.throws(() => readKernelParameters({ net_tictime: '8' }), {
       message: /^-kernel has no parameter "net_tictime"; there are net_ticktime, /,

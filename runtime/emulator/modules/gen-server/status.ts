@@ -34,8 +34,8 @@ export interface Last {
 
 /** Reports the end of a server, unless it is an expected one. */
 export function* reportEnd(server: ServerTold, ending: Ending, last: Last): Steps<void> {
-  if (isExpected(ending)) return;
   const { process, name } = server;
+  if (isExpected(ending) || name === 'application_controller') return; // its end is told by init, as in OTP
   const log = logOf(server.debug);
   const known = { reason: ending.reason, state: server.getState(), message: last.message, log };
   const older = ['terminate', [[...(process.dictionary ?? [])], known.state]] as const;

@@ -154,8 +154,9 @@ function killAndFlush(process: Process, pid: Pid): void {
     );
 }
 
-/** Tells the process that waits in a start how the initialisation of this one went (proc_lib:init_ack/2). */
-export function initAck(process: Process, to: Pid | string, result: Term): void {
+/** Tells the process that waits in a start, if any does, how the initialisation of this one went (proc_lib:init_ack/2). */
+export function initAck(process: Process, to: Pid | string | undefined, result: Term): void {
+  if (to === undefined) return;
   try {
     sendMessage(to, ['ack', process.pid, result]);
   } catch (error) {

@@ -97,7 +97,7 @@ const names: readonly unknown[] = ['timeout', 'hibernate_after', 'debug', 'spawn
 /** What a process is told that begins as a server. */
 export interface Beginning {
   readonly process: Process;
-  readonly starter: Pid;
+  readonly starter: Pid | undefined; // undefined: no process waits
   readonly parent: Pid; // itself, unless it is linked to the process that starts it
   readonly asked: StartCall;
 }

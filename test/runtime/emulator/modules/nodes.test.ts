@@ -69,7 +69,11 @@ describe('nodes', () => {
         /\['invalid_option', 'net_ticktime', 'soon'\]/,
       ],
       ['net_kernel.start(1)', /argument 1: not a name and its domain/],
-      ["application.set_env('kernel', 'x', [])", /argument 3: not a text, a number, true or false/],
+      [
+        "application.set_env('kernel', 'connect_all', true)",
+        /argument 2: not the name of a parameter/,
+      ],
+      ["application.set_env('kernel', 'x', Symbol())", /argument 3/],
     ] as const;
     const plain = await startTestNode({});
     for (const [entry, pattern] of wrong) assert.match(await plain.type(entry), pattern);

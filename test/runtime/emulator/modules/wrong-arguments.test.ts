@@ -27,6 +27,8 @@ const takeAnything = new Set(
   `erase get get_keys put yield is_pid is_reference is_map is_number is_integer is_float is_list is_binary is_bitstring is_boolean self processes receive
   make_ref registered disconnect_node is_alive error throw timestamp display console
   io.write io.read io.get_line logger.get_primary_config logger.compare_levels application.get_env
+  application.get_all_env application.get_key application.get_all_key application.start_type application.info
+  application.loaded_applications application_controller.prep_config_change init.wait_until_started
   net_kernel.monitor_nodes net_kernel.stop net_kernel.get_state net_kernel.get_net_ticktime net_kernel.allow
   net_kernel.connect net_adm.localhost net_adm.world net_adm.host_file global.unregister_name global.whereis_name
   global.registered_names global.send global.sync global.disconnect pg.get_members pg.get_local_members pg.monitor
@@ -65,7 +67,7 @@ describe('a wrong argument is named', () => {
 
   it('by all functions that do not take anything', async () => {
     const modules =
-      'erlang io logger error_logger application net_kernel net_adm rpc erpc gen_server gen_statem proc_lib supervisor sys ets global pg timer init os transcript trace seq_trace dbg';
+      'erlang io logger error_logger application application_controller net_kernel net_adm rpc erpc gen_server gen_statem proc_lib supervisor sys ets global pg timer init os transcript trace seq_trace dbg';
     const listed = await foo.type(
       `[${modules.replaceAll(' ', ', ')}].map((module) => Object.keys(module).join(' ')).join(';')`,
     );

@@ -4,7 +4,16 @@ import assert from 'node:assert/strict';
 import { session, type TestNode, testNodes } from '../../../helpers/start-node.ts';
 import { until } from '../../../helpers/until.ts';
 
-const needed = ['auth', 'code_server', 'global_name_server', 'init', 'logger', 'net_kernel', 'rex'];
+const needed = [
+  'application_controller',
+  'auth',
+  'code_server',
+  'global_name_server',
+  'init',
+  'logger',
+  'net_kernel',
+  'rex',
+];
 
 describe("the emulator's own processes", () => {
   const nodes = testNodes();

@@ -1,0 +1,8 @@
+// The elements of a tuple.
+
+import type { Term } from './term.ts';
+
+/** The elements of an array; none for another term. */
+export function partsOf(term: Term): readonly Term[] {
+  return Array.isArray(term) ? (term as readonly Term[]) : [];
+}
