@@ -14,12 +14,11 @@ import { exitSignal, sendExit } from '../../signals/exits.ts';
 import { link, unlink } from '../../signals/links.ts';
 import { monitor } from '../../signals/monitors.ts';
 import { registerName, whereisProcess } from '../../signals/registry.ts';
-import { Leaving } from '../../term/exception.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { inspect } from '../../text/inspect.ts';
 import type { Callbacks } from '../gen/callbacks.ts';
-import { reasonOf } from '../gen/ending.ts';
+import { initP } from '../gen/init-p.ts';
 import { ReceiveIf } from '../gen/receive-if.ts';
 import { beginServer } from '../gen-server/loop.ts';
 import { stopApplications } from '../init.ts';
@@ -44,27 +43,21 @@ const controllerName = 'application_controller';
 export function startController(): void {
   const init = initPid();
   const name = { kind: 'local', name: controllerName } as const;
-  const run = asyncToGenerator(function* (): Steps<Leaving | undefined> {
-    const process = me();
-    process.dictionary = new Map<Term, Term>([
-      ['$ancestors', [init]],
-      ['$initial_call', [controllerName, 'start', 1]],
-    ]);
-    const options = {
-      timeout: Number.POSITIVE_INFINITY,
-      hibernateAfter: Number.POSITIVE_INFINITY,
-      debug: [],
-      spawn: { link: false, monitor: false },
-    };
-    const asked = { name, module: controllerName, given: [], options };
-    const beginning = { process, starter: undefined, parent: init, asked };
-    const ending = yield* beginServer(beginning, callbacks);
-    return ending && new Leaving(reasonOf(ending));
+  const options = {
+    timeout: Number.POSITIVE_INFINITY,
+    hibernateAfter: Number.POSITIVE_INFINITY,
+    debug: [],
+    spawn: { link: false, monitor: false },
+  };
+  const asked = { name, module: controllerName, given: [], options };
+  const run = asyncToGenerator(() => {
+    const beginning = { process: me(), starter: undefined, parent: init, asked };
+    return beginServer(beginning, callbacks);
   });
   const process = createProcess({
     pid: fixedPid(fixedPids.application_controller),
     groupLeader: whereisProcess('user')?.pid,
-    entry: run,
+    entry: initP([init, []], [controllerName, 'start', 1], run),
     initialCall: [controllerName, 'start', 1],
     trapExit: true,
     onExit: nodeEnds,

@@ -17,6 +17,7 @@ import { type Ending, isExpected } from './ending.ts';
 /** Reports how a process ends, unless it may end so without a report. */
 export function crashReport(process: Process, ending: Ending): void {
   if (isExpected(ending) || !isShown('error')) return;
+  if (process.names?.[0] === 'application_controller') return; // init tells its end, as in OTP
   const parts = [
     `  crasher:\n    initial call: ${functionText(firstCallOf(process))}\n`,
     ...line('    ', 'pid', process.pid),
