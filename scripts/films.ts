@@ -1,5 +1,5 @@
 // Plays the lessons as films: an asciicast and a page of each, by terl -play.
-//   npm run films                   all sixteen, into the folder films/: about 8 minutes
+//   npm run films                   all seventeen, into the folder films/: about 10 minutes
 //   npm run films -- OUT 2 links    lessons 2 and links, into OUT/
 
 import { spawnSync } from 'node:child_process';

@@ -6,6 +6,7 @@ import { codeOf } from '../../transport/base/error-code.ts';
 import { parseDocument } from '../document/document.ts';
 import { replaceFile } from '../record/replace-file.ts';
 import { readCommand } from '../session/commands.ts';
+import { hereText } from '../session/here.ts';
 import { unmetNeed } from '../session/needs.ts';
 import {
   cannotWrite,
@@ -164,10 +165,10 @@ function writeFiles(folder: string, { files }: Plan, begins: boolean): void {
   }
 }
 
-/** The flags with which the document starts the node of a role. */
-function flagsOf({ starts }: Plan, role: string): readonly string[] {
+/** The flags with which the document starts the node of a role. Names of nodes in them are those of this machine. */
+export function flagsOf({ starts }: Plan, role: string): readonly string[] {
   const start = starts.get(role) ?? `terl -sname ${role}`;
-  const command = readCommand(start.replace(besideErlang, ''), false);
+  const command = readCommand(hereText(start.replace(besideErlang, '')), false);
   if (command.kind !== 'program')
     throw new Error(command.kind === 'refused' ? command.sentence : `not a node: ${role}`);
   return besideErlang.test(start) ? [...command.args, '-proto_dist', 'inet_tcp'] : command.args;

@@ -109,7 +109,7 @@ describe('the package', function () {
     const shown = execFileSync('npx', ['terl', '-lesson'], { cwd: empty, env, encoding: 'utf8' });
     assert.deepEqual(
       shown.split('\n').flatMap((line) => /^ *(\d+) {2}[\w-]+ +\S/.exec(line)?.[1] ?? []),
-      ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16'],
+      ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17'],
     );
   });
 
@@ -165,6 +165,8 @@ describe('the package', function () {
         for (const module of [
           's',
           'frequency',
+          'frequency.app',
+          'frequency_app',
           'frequency_server',
           'frequency_sup',
           'guard',

@@ -15,6 +15,8 @@ import {
   solutionOf,
   startedOutside,
 } from '../../../repl/lesson/plan.ts';
+import { flagsOf } from '../../../repl/lesson/run-lesson.ts';
+import { hereText } from '../../../repl/session/here.ts';
 
 const text = `# A lesson
 <!-- terminals: foo, bar, baz, os -->
@@ -174,6 +176,18 @@ describe('the plan of a lesson', () => {
       plan.files.map(({ path }) => path),
       ['a.ts'],
     );
+  });
+
+  it('starts a node with the names of nodes on this machine', () => {
+    const flag = `-kernel distributed "[['a', ['foo@host', 'bar@host']]]"`;
+    const text = `\`\`\`terl\n%% foo\n$ terl -sname foo ${flag}\n...\n(foo@host)1> 1\n1\n\`\`\`\n`;
+    assert.deepEqual(flagsOf(planOf(parseDocument('e.md', text)), 'foo'), [
+      '-sname',
+      'foo',
+      '-kernel',
+      'distributed',
+      hereText("[['a', ['foo@host', 'bar@host']]]"),
+    ]);
   });
 
   it('tells commands that it does not see', () => {
