@@ -124,7 +124,13 @@ describe('the types of a server', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
     const [, chapter = ''] = readme.split('## Servers and supervisors');
     const blocks = [...chapter.matchAll(/```ts\n(.*?)```/gs)].map(([, source = '']) => source);
-    const [counter = '', , , changed = '', typed = '', tally = ''] = blocks;
+    const block = (part: string): string => blocks.find((source) => source.includes(part)) ?? '';
+    const [counter, changed, typed, tally] = [
+      block('interface Calls'),
+      block("['code_change']"),
+      block('sys.suspend'),
+      block('interface Events'),
+    ];
     const next = `${changed}
 type Server = GenServer<State, { next(): number }>;
 export const init: Server['init'] = () => ['ok', { count: 0, calls: 0 }];
