@@ -9,7 +9,7 @@ import { matchingBrackets } from '../line/brackets.ts';
 import { listed } from '../line/candidates.ts';
 import { oneLine, plainText } from '../text/sanitise.ts';
 import { type Frame, layout } from './layout.ts';
-import type { ShellView } from './use-shell.ts';
+import type { ShellView } from './picture.ts';
 
 export interface InputLineProps {
   readonly view: ShellView;

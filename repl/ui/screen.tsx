@@ -1,11 +1,11 @@
 // The root component: passes keys to the line reader, and draws the reader's state.
 
 import { useApp, useInput, usePaste, useStdout, useWindowSize } from 'ink';
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, useEffect, useSyncExternalStore } from 'react';
 import { type Action, actionsOf, pasted } from '../line/key-map.ts';
 import { InputLine } from './input-line.tsx';
 import type { Frame } from './layout.ts';
-import { type ShellParts, useShell } from './use-shell.ts';
+import type { Picture, ShellParts } from './picture.ts';
 
 /** Functions of Ink for code outside React. */
 export interface InkDoor {
@@ -14,14 +14,15 @@ export interface InkDoor {
 }
 
 export interface ScreenProps {
-  readonly parts: ShellParts;
+  readonly parts: Pick<ShellParts, 'reader'>;
+  readonly picture: Picture;
   readonly colours: boolean;
   readonly onFrame: (frame: Frame) => void;
   readonly onReady: (door: InkDoor) => void;
 }
 
-export function Screen({ parts, colours, onFrame, onReady }: ScreenProps): ReactElement {
-  const view = useShell(parts);
+export function Screen({ parts, picture, colours, onFrame, onReady }: ScreenProps): ReactElement {
+  const view = useSyncExternalStore(picture.subscribe, picture.view);
   const { columns, rows } = useWindowSize();
   const { write } = useStdout();
   const { suspendTerminal } = useApp();
@@ -44,6 +45,6 @@ export function Screen({ parts, colours, onFrame, onReady }: ScreenProps): React
 }
 
 /** A key may open or close a menu: the next one goes to the reader that is in front then. */
-function press(parts: ShellParts, actions: readonly Action[]): void {
+function press(parts: Pick<ShellParts, 'reader'>, actions: readonly Action[]): void {
   for (const action of actions) parts.reader.press([action]);
 }

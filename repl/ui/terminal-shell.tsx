@@ -16,6 +16,7 @@ import { terminalSize } from '../text/terminal-size.ts';
 import { captureOutput } from './capture.ts';
 import { editExternally } from './external-editor.ts';
 import { createLending, type Lending } from './lending.ts';
+import { createPicture, type ShellParts } from './picture.ts';
 import { Screen } from './screen.tsx';
 import { restoreOnSignals } from './signals.ts';
 import { stopUntilContinued } from './suspend.ts';
@@ -37,34 +38,37 @@ export async function runTerminalShell(
   guide?.(readers);
   const onResize = (): void => term.resized();
   process.stdout.on('resize', onResize);
-  // before React hears of the change, so that the lines are on the screen before the new prompt
-  shell.subscribe(printer.printNow);
+  const parts: ShellParts = {
+    shell,
+    printer,
+    signatures,
+    get reader() {
+      return readers.front(); // each job has its own reader
+    },
+  };
+  const picture = createPicture(parts);
   const ink = render(
     <Screen
-      parts={{
-        shell,
-        printer,
-        signatures,
-        get reader() {
-          return readers.front(); // each job has its own reader; React draws again when the shell's state changes
-        },
-      }}
+      parts={parts}
+      picture={picture}
       colours={colours}
       onFrame={(frame) => term.setFrame(frame)}
       onReady={(door) => {
-        lending.ready(door);
+        lending.ready(door, picture);
         setImmediate(warmUpInputStatus);
       }}
     />,
-    // maxFps: Term joins frames itself, and a frame that Ink delays would leave an old prompt on the screen
-    { stdout: term, interactive: true, exitOnCtrlC: false, patchConsole: false, maxFps: 1000 },
+    // maxFps: 0 is no limit. Term joins frames itself, and a frame that Ink delays would leave an old prompt on the screen
+    { stdout: term, interactive: true, exitOnCtrlC: false, patchConsole: false, maxFps: 0 },
   );
   const forget = restoreOnSignals(() => {
+    picture.draw();
     ink.unmount();
     term.flushSync();
   });
   const departure = await shell.left;
   printer.drain();
+  picture.draw();
   await takeDown(ink, term);
   forget();
   process.stdout.off('resize', onResize);
@@ -122,7 +126,6 @@ function echo({ shell, printer, colours }: ReaderParts, source: string): void {
   const text = `${label}${shown.replaceAll('\n', `\n${label}`)}\n`;
   if (isTyped && printer.echo) printer.echo(text);
   else printer.write(text);
-  void printer.settled(); // prints at once, as this answers a key
 }
 
 /** Ends Ink and removes the frame; the rest of the screen stays. */

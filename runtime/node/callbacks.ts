@@ -6,6 +6,7 @@ import { compileFunction, compileInput, compileModule } from '../compile/compile
 import type {
   ImportAnswer,
   InputAnswer,
+  LastingNames,
   ModuleAnswer,
   Scope,
 } from '../emulator/host/compiled-text.ts';
@@ -27,7 +28,7 @@ export function makeCallbacks(
   return {
     loadModule: (name) => JSON.stringify(loadModule(name, directory)),
     resolveImport: (specifier, from) => JSON.stringify(fileOfImport(specifier, from, directory)),
-    compileInput: (source, scope) => JSON.stringify(compile(source, scope)),
+    compileInput: (source, scope, lasting) => JSON.stringify(compile(source, scope, lasting)),
     cookie(node, cookie) {
       if (cookie !== '') secret(cookie); // even if the cookie is refused
       return cookieOf(kernel(), node, cookie);
@@ -87,17 +88,39 @@ function fileOfImport(specifier: string, from: string, directory: WorkingDirecto
   }
 }
 
-function compile(source: string, scopeText: string): InputAnswer {
-  const scope = JSON.parse(scopeText) as Scope;
-  const compiled = (scope.sent ? compileFunction : compileInput)(source, {
-    bindings: new Map(scope.bindings),
-    globals: new Set(scope.globals),
-    commands: new Set(scope.commands),
+function compile(source: string, scopeText: string, lastingText: string): InputAnswer {
+  const { bindings, sent } = JSON.parse(scopeText) as Scope;
+  const { globals, inherited, commands } = lastingNames(lastingText);
+  const compiled = (sent ? compileFunction : compileInput)(source, {
+    bindings: new Map([...inherited, ...bindings]),
+    globals,
+    commands,
   });
   if (!compiled.ok) return compiled;
   const { code, positions, functions, spelling, bound, hints } = compiled;
   return { ok: true, code, positions, functions, spelling, bound: [...bound], hints };
 }
+
+interface Lasting {
+  readonly text: string;
+  readonly globals: ReadonlySet<string>;
+  readonly inherited: readonly (readonly [name: string, kind: 'let'])[];
+  readonly commands: ReadonlySet<string>;
+}
+
+/** Returns the names, read anew only if they are others than the last time. */
+function lastingNames(text: string): Lasting {
+  if (text === lastRead?.text) return lastRead;
+  const { globals, inherited = [], commands } = JSON.parse(text) as LastingNames;
+  lastRead = {
+    text,
+    globals: new Set(globals),
+    inherited: inherited.map((name) => [name, 'let'] as const),
+    commands: new Set(commands),
+  };
+  return lastRead;
+}
+let lastRead: Lasting | undefined;
 
 /**
  * If `cookie` is '', returns the cookie used for `node`. Else sets the cookie for `node`, and returns ''; if

@@ -34,7 +34,7 @@ export function compileSent(
     return known.make;
   }
   const bindings = names.map((name) => [name, 'let'] as const);
-  const compiled = askHost.compileInput(source, { bindings, globals, sent: true });
+  const compiled = askHost.compileInput(source, { bindings, sent: true }, { globals });
   if (!compiled.ok)
     throw new ErlangError(['badfun', compiled.diagnostics[0]?.message ?? 'it does not compile']);
   const url = `fun?${++count}`;

@@ -5,6 +5,7 @@
 import { importModule } from '../code/code-server.ts';
 import { compiledFunction } from '../code/compiled.ts';
 import { newBindings } from '../code/free-names.ts';
+import type { LastingNames } from '../host/compiled-text.ts';
 import type { Then } from '../host/contract.ts';
 import { interruptedJob } from '../host/heart.ts';
 import { askHost } from '../host/host.ts';
@@ -80,7 +81,7 @@ export class Evaluator {
   leader: Pid; // the group leader; for a remote shell it is on another node
   readonly #ofOwnTerminal: boolean;
   readonly #commands: object;
-  readonly #globals: readonly string[];
+  readonly #names: LastingNames;
   readonly #events: EvaluatorEvents;
   readonly #waiting: Entry[] = [];
   #closed = false;
@@ -93,7 +94,12 @@ export class Evaluator {
     this.leader = leader;
     this.#ofOwnTerminal = ofOwnTerminal;
     this.#commands = commands(this);
-    this.#globals = globals;
+    const inherited = Object.keys(this.#commands);
+    this.#names = {
+      globals,
+      inherited,
+      commands: inherited.filter((name) => isCommand(this.#commands, name)),
+    };
     this.#events = events;
     this.bindings = newBindings(this.#commands);
     this.process = this.#newProcess();
@@ -318,13 +324,7 @@ export class Evaluator {
 
   #compile(count: number, source: string): () => unknown {
     this.#noteAssigned();
-    const commands = Object.keys(this.#commands).map((name) => [name, 'let'] as const);
-    const scope = {
-      bindings: [...commands, ...this.kinds],
-      globals: this.#globals,
-      commands: Object.keys(this.#commands).filter((name) => isCommand(this.#commands, name)),
-    };
-    const compiled = askHost.compileInput(source, scope);
+    const compiled = askHost.compileInput(source, { bindings: [...this.kinds] }, this.#names);
     if (!compiled.ok) {
       const first = compiled.diagnostics[0] ?? { line: 1, column: 1, message: 'syntax error' };
       throw new CommandError(`* ${first.line}:${first.column}: ${first.message}`);

@@ -73,9 +73,14 @@ export type ImportAnswer =
 /** The names that an entry may use without declaring them. */
 export interface Scope {
   readonly bindings: readonly (readonly [name: string, kind: 'const' | 'let'])[];
-  readonly globals: readonly string[];
-  readonly commands?: readonly string[];
   readonly sent?: boolean; // whether the text is the source of a function from a message, and not an entry
+}
+
+/** Names that are the same for every entry of a shell. */
+export interface LastingNames {
+  readonly globals: readonly string[];
+  readonly inherited?: readonly string[]; // by the bindings: the names of commands, and of what else the shell gives
+  readonly commands?: readonly string[]; // those of them that are functions
 }
 
 /** The answer of Host.compileInput, for an entry or for the source of a function that was sent. */

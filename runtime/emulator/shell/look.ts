@@ -94,12 +94,8 @@ function compiled(source: string, { bindings, globals, pid }: LookScope): () => 
   const names: string[] = [];
   for (const name in bindings) names.push(name);
   names.push('identity_of', 'shell_pid');
-  const scope = {
-    bindings: names.map((name) => [name, 'let'] as const),
-    globals,
-    commands: [],
-  };
-  const found = askHost.compileInput(source, scope);
+  const scope = { bindings: names.map((name) => [name, 'let'] as const) };
+  const found = askHost.compileInput(source, scope, { globals, commands: [] });
   if (!found.ok) {
     const [first = { line: 1, column: 1, message: 'syntax error' }] = found.diagnostics;
     throw new Error(`* ${first.line}:${first.column}: ${first.message}`);

@@ -181,12 +181,10 @@ describe('functions that were sent', () => {
 
   before(() => {
     installMessages();
-    host.calls.compileInput = (text, scope) => {
+    host.calls.compileInput = (text, scope, lasting) => {
       compiled.push(text);
-      const { bindings, globals } = JSON.parse(scope) as {
-        bindings: [string, 'let'][];
-        globals: string[];
-      };
+      const { bindings } = JSON.parse(scope) as { bindings: [string, 'let'][] };
+      const { globals } = JSON.parse(lasting) as { globals: string[] };
       return JSON.stringify(
         compileFunction(text, { bindings: new Map(bindings), globals: new Set(globals) }),
       );
