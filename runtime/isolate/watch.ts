@@ -61,16 +61,22 @@ export function boundsOf(megabytes: number, longestTurn: number = turnLimit): Bo
 /** MiB added to the limit of the heap: for the program itself, its screen, its links, and garbage. */
 const besidesProcesses = 768;
 
-/** Looks once. Also counts a beat, which tells the emulator during a turn that time has passed. */
-export function lookAt(heart: Int32Array): Look {
-  Atomics.add(heart, pulse.beats, 1);
-  const { user, system } = process.cpuUsage();
-  return {
-    turns: Atomics.load(heart, pulse.turns),
-    cpu: user + system,
-    rss: process.memoryUsage.rss(),
+/**
+ * Returns a function that looks once. It also counts a beat, which tells the emulator during a turn that time has passed.
+ * Only a program that uses the processor can take more memory: while it does not, its memory is not measured again.
+ */
+export function looking(heart: Int32Array): () => Look {
+  let measured = { cpu: Number.NEGATIVE_INFINITY, rss: 0 };
+  return () => {
+    Atomics.add(heart, pulse.beats, 1);
+    const { user, system } = process.cpuUsage();
+    const cpu = user + system;
+    if (cpu - measured.cpu >= growsIn) measured = { cpu, rss: process.memoryUsage.rss() };
+    return { turns: Atomics.load(heart, pulse.turns), cpu, rss: measured.rss };
   };
 }
+
+const growsIn = 2_000; // µs of processor time, in which a program can take some 40 MiB
 
 /** The message for the user: why the node is ended. */
 export function sentenceOf(verdict: Exclude<Verdict, 'alive'>, megabytes: number): string {

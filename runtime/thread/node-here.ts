@@ -1,7 +1,7 @@
 // Runs a node on the program's own thread, for a program without a screen: no user waits for a busy node.
 
 import { newHeart } from '../emulator/host/heart.ts';
-import { boundsOf, look, lookAt, lookInterval, sentenceOf, unwatched } from '../isolate/watch.ts';
+import { boundsOf, look, lookInterval, looking, sentenceOf, unwatched } from '../isolate/watch.ts';
 import type { Node, NodeEvents } from '../node/contract.ts';
 import type { NodeOptions } from '../node/node.ts';
 import { memoryLimit } from '../node-limits.ts';
@@ -28,9 +28,9 @@ export function startNodeHere(options: NodeOptions, events: NodeEvents): Promise
 /** Checks the memory between turns. From the same thread, a turn that hangs cannot be noticed. */
 function watchMemory(megabytes: number, events: NodeEvents): void {
   const bounds = boundsOf(megabytes);
-  const outsideTurns = newHeart();
+  const lookNow = looking(newHeart()); // of no node: this timer fires only outside of turns
   const timer = setInterval(() => {
-    const { verdict } = look(unwatched, lookAt(outsideTurns), bounds);
+    const { verdict } = look(unwatched, lookNow(), bounds);
     if (verdict === 'too large')
       events.halted({ status: 1, message: sentenceOf(verdict, megabytes) });
   }, lookInterval);

@@ -8,8 +8,8 @@ import { threadBegins } from '../isolate/leave.ts';
 import {
   boundsOf,
   look,
-  lookAt,
   lookInterval,
+  looking,
   sentenceOf,
   unwatched,
   type Verdict,
@@ -68,9 +68,10 @@ function watch(
   fallen: (verdict: Exclude<Verdict, 'alive'>) => void,
 ): () => void {
   const bounds = boundsOf(megabytes);
+  const lookNow = looking(heart);
   let watched = unwatched;
   const timer = setInterval(() => {
-    const seen = look(watched, lookAt(heart), bounds);
+    const seen = look(watched, lookNow(), bounds);
     watched = seen.watched;
     if (seen.verdict === 'alive') return;
     clearInterval(timer);
