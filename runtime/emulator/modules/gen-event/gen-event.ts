@@ -9,15 +9,13 @@ import { sendMessage } from '../../signals/send.ts';
 import { badarg, Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
-import { callAndWait, type Reply, timeoutIn } from '../gen/call.ts';
+import { callAndWait, type Reply, timeoutIn, usualTimeout } from '../gen/call.ts';
 import type { Tie } from '../gen/init-p.ts';
 import { isVia, nameIn, sendVia, serverIn, targetOf } from '../gen/names.ts';
 import { optionsIn, type StartCall, startServer } from '../gen/start.ts';
 import { stopServer } from '../gen/stop.ts';
 import { refIn } from './handler.ts';
 import { beginManager } from './manager.ts';
-
-const usualTimeout = 5000; // milliseconds, as in OTP
 
 /**
  * Starts an event manager without handlers: `await gen_event.start()`, `gen_event.start(name)`,

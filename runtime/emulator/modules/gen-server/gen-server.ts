@@ -15,7 +15,7 @@ import { sendMessage } from '../../signals/send.ts';
 import { badarg, Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
-import { refusal, replyIn, timeoutIn } from '../gen/call.ts';
+import { refusal, replyIn, timeoutIn, usualTimeout } from '../gen/call.ts';
 import { callbacksOf } from '../gen/callbacks.ts';
 import { enterLoop, loopNameIn, parentToEnter } from '../gen/enter-loop.ts';
 import type { InitialCall, Tie } from '../gen/init-p.ts';
@@ -25,8 +25,6 @@ import { stopServer } from '../gen/stop.ts';
 import { nodes as connectedNodes } from '../system/nodes.ts';
 import { textsIn } from '../system/texts.ts';
 import { beginServer, nextIn, runServer } from './loop.ts';
-
-const usualTimeout = 5000; // milliseconds, as in OTP
 
 /**
  * Starts a server: `await gen_server.start(module, args, options)`, or `gen_server.start(name, module, args, options)`.

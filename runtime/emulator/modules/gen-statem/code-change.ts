@@ -4,8 +4,8 @@
 import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import type { Term } from '../../term/term.ts';
-import { type Callbacks, caught } from '../gen/callbacks.ts';
-import { Ending } from '../gen/ending.ts';
+import { type Callbacks, catching, caughtTerm } from '../gen/callbacks.ts';
+import type { Ending } from '../gen/ending.ts';
 
 /** A machine whose code changes. */
 interface Changing {
@@ -21,20 +21,13 @@ interface Changing {
 export function* codeChanged(machine: Changing, version: Term, extra: Term): Steps<Term> {
   const { process, callbacks, state, data } = machine;
   const given = [version, state, data, extra];
-  const result = yield* caught(process, () => callbacks.call('code_change', given));
-  if (Ending.is(result) && result.kind !== 'throw') return ['error', exitOf(result)];
-  const changed = Ending.is(result) ? result.reason : result;
+  const changed = yield* catching(process, callbacks, 'code_change', given);
   if (!Array.isArray(changed) || changed[0] !== 'ok') return ['error', changed];
   if (changed.length !== 3) return ['error', ['EXIT', [['case_clause', changed], []]]];
   const failed = yield* machine.takeModules(machine.modules);
-  if (failed !== undefined) return ['error', exitOf(failed)];
+  if (failed !== undefined) return ['error', caughtTerm(failed)];
   const [, newState, newData] = changed as readonly Term[];
   machine.state = newState;
   machine.data = newData;
   return 'ok';
-}
-
-/** What catch makes of an exception. */
-function exitOf({ kind, reason, frames }: Ending): Term {
-  return ['EXIT', kind === 'exit' ? reason : [reason, frames]];
 }

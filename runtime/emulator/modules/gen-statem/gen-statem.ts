@@ -15,9 +15,9 @@ import { refusal, replyIn, timeoutIn } from '../gen/call.ts';
 import { debugOf } from '../gen/debug.ts';
 import { enterLoop, loopNameIn, parentToEnter } from '../gen/enter-loop.ts';
 import type { InitialCall, Tie } from '../gen/init-p.ts';
-import { isVia, sendVia, serverIn, targetNow, targetOf, where } from '../gen/names.ts';
+import { isVia, sendVia, serverIn, targetNow, where } from '../gen/names.ts';
 import { optionsIn, startCallIn, startServer } from '../gen/start.ts';
-import { stopProcess } from '../gen/stop.ts';
+import { stopServer } from '../gen/stop.ts';
 import { beginMachine } from './begin.ts';
 import { Machine } from './machine.ts';
 import { actionsIn, isReply } from './results.ts';
@@ -97,12 +97,7 @@ function isServer(given: Term): boolean {
  * with 'timeout' after `timeout` milliseconds, by default 'infinity' (gen_statem:stop/1,3).
  */
 const stop = asyncToGenerator(function* (...args: unknown[]): Steps<'ok'> {
-  const server = serverIn('gen_statem.stop', args);
-  const [, reason = 'normal', time = 'infinity'] = args as readonly Term[];
-  const timeout = timeoutIn(3, time, 'gen_statem.stop', args);
-  const target = yield* targetOf(server);
-  if (target === undefined) throw new Exit('noproc');
-  return yield* stopProcess(me(), target, reason, timeout);
+  return yield* stopServer('gen_statem.stop', args);
 });
 
 /**

@@ -21,7 +21,7 @@ import {
   triedLater,
 } from '../gen/callbacks.ts';
 import { type Debug, type Event, note } from '../gen/debug.ts';
-import { Ending, endingOf, exiting } from '../gen/ending.ts';
+import { Ending, endingOf, exiting, isExpectedReason } from '../gen/ending.ts';
 import { handleSystem, type SystemServer } from '../gen/system-messages.ts';
 import { asleep, TimedWait, timeUp, Wait } from '../gen/waits.ts';
 import { codeChanged } from './code-change.ts';
@@ -379,9 +379,4 @@ export class Machine implements SystemServer, MachineTold {
 
 function isSteps(then: Then): then is Steps<Move | Stop | undefined> {
   return then !== undefined && !(then instanceof Stop) && !(then instanceof Move);
-}
-
-function isExpectedReason(reason: Term): boolean {
-  if (reason === 'normal' || reason === 'shutdown') return true;
-  return Array.isArray(reason) && reason.length === 2 && reason[0] === 'shutdown';
 }

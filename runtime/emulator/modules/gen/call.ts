@@ -47,6 +47,9 @@ function nodeOf(target: Target): string {
   return Pid.is(target) ? Pid.homeOf(target).text : target[1];
 }
 
+/** The timeout of a call that names none. */
+export const usualTimeout = 5000; // milliseconds, as in OTP
+
 /** The timeout that is argument number `at`, in milliseconds. */
 export function timeoutIn(
   at: number,

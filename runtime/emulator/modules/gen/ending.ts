@@ -44,9 +44,13 @@ export function reasonOf({ kind, reason, frames }: Ending): Term {
   return kind === 'error' ? [reason, frames] : [['nocatch', reason], frames];
 }
 
-/** Whether a process may exit so without a report: normal, shutdown and ['shutdown', any]. */
+/** Whether a process may exit so without a report. */
 export function isExpected({ kind, reason }: Ending): boolean {
-  if (kind !== 'exit') return false;
+  return kind === 'exit' && isExpectedReason(reason);
+}
+
+/** Whether a reason is 'normal', 'shutdown' or ['shutdown', any]. */
+export function isExpectedReason(reason: Term): boolean {
   if (reason === 'normal' || reason === 'shutdown') return true;
   return Array.isArray(reason) && reason.length === 2 && reason[0] === 'shutdown';
 }

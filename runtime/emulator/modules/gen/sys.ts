@@ -10,10 +10,8 @@ import { badarg, ErlangError, Exit } from '../../term/exception.ts';
 import { charlistOf } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
-import { callAndWait, timeoutIn } from './call.ts';
+import { callAndWait, timeoutIn, usualTimeout } from './call.ts';
 import { serverIn, targetOf } from './names.ts';
-
-const usualTimeout = 5000; // milliseconds, as in OTP
 
 /**
  * Sends a system message: argument 1 of the function is the server, argument number `at` the timeout. An exit of the

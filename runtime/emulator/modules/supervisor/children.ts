@@ -13,9 +13,9 @@ import { unlink } from '../../signals/links.ts';
 import { isShown, type Level, type Part, report } from '../../signals/logger.ts';
 import { monitor } from '../../signals/monitors.ts';
 import type { Term } from '../../term/term.ts';
-import { caught } from '../gen/callbacks.ts';
+import { caught, caughtTerm } from '../gen/callbacks.ts';
 import { readable } from '../gen/crash-report.ts';
-import { Ending, reasonOf } from '../gen/ending.ts';
+import { Ending, isExpectedReason } from '../gen/ending.ts';
 import { ReceiveIf } from '../gen/receive-if.ts';
 import { type Child, isRunning, type KnownCall, type SupervisorState } from './state.ts';
 
@@ -35,8 +35,7 @@ export function* startChild(state: SupervisorState, child: Child): Steps<Started
 /** Calls the function that starts a child. */
 export function* runStart([module, fn, args = []]: KnownCall): Steps<Started> {
   const result = yield* caught(me(), () => applyNamed(module, fn, args));
-  if (Ending.is(result))
-    return { error: result.kind === 'throw' ? result.reason : ['EXIT', reasonOf(result)] };
+  if (Ending.is(result)) return { error: caughtTerm(result) };
   if (result === 'ignore') return { pid: undefined, more: [] };
   const [tag, pid, ...more] = Array.isArray(result) ? (result as readonly Term[]) : [];
   if (tag === 'ok' && Pid.is(pid) && more.length < 2) return { pid, more };
@@ -97,13 +96,7 @@ export function* endChild(state: SupervisorState, child: Child): Steps<void> {
 /** Whether a child that was to end may end for this reason. */
 export function isFine(reason: Term, { restart_type }: Child, isBrutal: boolean): boolean {
   if (reason === (isBrutal ? 'killed' : 'shutdown')) return true;
-  if (restart_type === 'permanent') return false;
-  return reason === 'normal' || isShutdown(reason);
-}
-
-export function isShutdown(reason: Term): boolean {
-  if (reason === 'shutdown') return true;
-  return Array.isArray(reason) && reason.length === 2 && reason[0] === 'shutdown';
+  return restart_type !== 'permanent' && isExpectedReason(reason);
 }
 
 function* downReason(

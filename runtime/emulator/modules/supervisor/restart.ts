@@ -6,7 +6,8 @@ import { me } from '../../process/self.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { sendMessage } from '../../signals/send.ts';
 import type { Term } from '../../term/term.ts';
-import { endAll, isShutdown, reportChild, runStart, startAll, startChild } from './children.ts';
+import { isExpectedReason } from '../gen/ending.ts';
+import { endAll, reportChild, runStart, startAll, startChild } from './children.ts';
 import { type Child, isRunning, type SupervisorState } from './state.ts';
 
 /** Whether the supervisor goes on, or ends itself with the reason 'shutdown'. */
@@ -16,8 +17,8 @@ export type Then = 'goes on' | 'ends';
 export function* childEnded(state: SupervisorState, pid: Pid, reason: Term): Steps<Then> {
   const child = childOf(state, pid);
   if (child === undefined) return 'goes on';
-  const isExpected = reason === 'normal' || isShutdown(reason);
-  if (child.restart_type !== 'permanent' && isExpected) return forgotten(state, child);
+  if (child.restart_type !== 'permanent' && isExpectedReason(reason))
+    return forgotten(state, child);
   reportChild(state, 'child_terminated', reason, child);
   return child.restart_type === 'temporary'
     ? forgotten(state, child)
