@@ -90,6 +90,13 @@ export function replaceMessages(process: Process, kept: readonly Term[]): void {
   lookFromStart(process);
 }
 
+/** Remove the messages for which `isUnwanted` returns true. */
+export function dropMessages(process: Process, isUnwanted: (message: Term) => boolean): void {
+  const messages = mailboxMessages(process);
+  const kept = messages.filter((message) => !isUnwanted(message));
+  if (kept.length < messages.length) replaceMessages(process, kept);
+}
+
 /** What `take` returns when no message matches. */
 export const nothing: unique symbol = Symbol('nothing');
 

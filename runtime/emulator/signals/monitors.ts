@@ -6,7 +6,7 @@ import { Pid } from '../identity/pid.ts';
 import { makeReference, Reference } from '../identity/reference.ts';
 import { connectedEntry, type DistEntry } from '../link/dist-entry.ts';
 import { sendControl } from '../link/dist-output.ts';
-import { mailboxMessages, markReference, replaceMessages } from '../process/mailbox.ts';
+import { dropMessages, markReference } from '../process/mailbox.ts';
 import { type Process, type Target, tiesOf } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import { tracer } from '../process/tracer.ts';
@@ -53,8 +53,7 @@ export function demonitor(process: Process, reference: Reference): boolean {
 
 /** For demonitor(reference, ['flush']): remove the 'DOWN' message that is already in the mailbox. */
 export function flushDown(process: Process, reference: Reference): void {
-  const kept = mailboxMessages(process).filter((message) => !isDownOf(message, reference));
-  replaceMessages(process, kept);
+  dropMessages(process, (message) => isDownOf(message, reference));
 }
 
 function isDownOf(message: Term, reference: Reference): boolean {

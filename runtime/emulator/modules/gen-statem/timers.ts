@@ -4,7 +4,7 @@
 import type { Reference } from '../../identity/reference.ts';
 import { compareTerms } from '../../order/compare-terms.ts';
 import { keyOf } from '../../order/term-text.ts';
-import { mailboxMessages, replaceMessages } from '../../process/mailbox.ts';
+import { dropMessages } from '../../process/mailbox.ts';
 import type { Process } from '../../process/process.ts';
 import { cancelTimer } from '../../process/process-timers.ts';
 import type { Term } from '../../term/term.ts';
@@ -97,10 +97,8 @@ export class Timers {
 
 /** Takes the message of a timer out of the mailbox. */
 function flush(process: Process, reference: Reference): void {
-  const isItsMessage = (message: Term): boolean =>
-    Array.isArray(message) && message[0] === 'timeout' && message[1] === reference;
-  const messages = mailboxMessages(process);
-  if (!messages.some(isItsMessage)) return;
-  const kept = messages.filter((message) => !isItsMessage(message));
-  replaceMessages(process, kept);
+  dropMessages(
+    process,
+    (message) => Array.isArray(message) && message[0] === 'timeout' && message[1] === reference,
+  );
 }

@@ -4,7 +4,7 @@
 import { Pid } from '../../identity/pid.ts';
 import type { Reference } from '../../identity/reference.ts';
 import { isThenable } from '../../process/coroutine.ts';
-import { mailboxMessages, replaceMessages } from '../../process/mailbox.ts';
+import { dropMessages } from '../../process/mailbox.ts';
 import type { Process } from '../../process/process.ts';
 import { me, unwinds } from '../../process/self.ts';
 import { SmallTable } from '../../realm/small-table.ts';
@@ -144,14 +144,10 @@ function forget(process: Process, reference: Reference): void {
 function killAndFlush(process: Process, pid: Pid): void {
   unlink(process, pid);
   sendExit(process.pid, pid, 'kill');
-  const isExit = (message: Term): boolean =>
-    Array.isArray(message) && message[0] === 'EXIT' && message[1] === pid;
-  const messages = mailboxMessages(process);
-  if (messages.some(isExit))
-    replaceMessages(
-      process,
-      messages.filter((message) => !isExit(message)),
-    );
+  dropMessages(
+    process,
+    (message) => Array.isArray(message) && message[0] === 'EXIT' && message[1] === pid,
+  );
 }
 
 /** Tells the process that waits in a start, if any does, how the initialisation of this one went (proc_lib:init_ack/2). */

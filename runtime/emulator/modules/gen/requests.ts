@@ -6,7 +6,7 @@ import { now, turnElapsed } from '../../host/turn-clock.ts';
 import { Pid } from '../../identity/pid.ts';
 import { makeReference, Reference } from '../../identity/reference.ts';
 import { isThenable } from '../../process/coroutine.ts';
-import { mailboxMessages, replaceMessages } from '../../process/mailbox.ts';
+import { dropMessages } from '../../process/mailbox.ts';
 import type { Process } from '../../process/process.ts';
 import { me } from '../../process/self.ts';
 import { isA } from '../../realm/looking.ts';
@@ -128,13 +128,7 @@ function responseTo(
 function abandon(process: Process, reference: Reference): void {
   removeAlias(reference);
   demonitor(process, reference);
-  const isLate = (message: Term): boolean => isAnswerTo(message, reference);
-  const messages = mailboxMessages(process);
-  if (!messages.some(isLate)) return;
-  replaceMessages(
-    process,
-    messages.filter((message) => !isLate(message)),
-  );
+  dropMessages(process, (message) => isAnswerTo(message, reference));
 }
 
 /** The request, or the collection of requests, that is argument number `at`. */
