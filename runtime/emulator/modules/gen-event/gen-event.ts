@@ -11,7 +11,7 @@ import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import { callAndWait, type Reply, timeoutIn, usualTimeout } from '../gen/call.ts';
 import type { Tie } from '../gen/init-p.ts';
-import { isVia, nameIn, sendVia, serverIn, targetOf } from '../gen/names.ts';
+import { isVia, nameGiven, sendVia, serverIn, targetOf } from '../gen/names.ts';
 import { optionsIn, type StartCall, startServer } from '../gen/start.ts';
 import { stopServer } from '../gen/stop.ts';
 import { refIn } from './handler.ts';
@@ -51,14 +51,7 @@ function* started(bif: string, tie: Tie, args: readonly unknown[]): Steps<Term> 
 function startIn(bif: string, args: readonly unknown[]): StartCall {
   const [first = []] = args;
   const isNamed = args.length > 1 || (Array.isArray(first) && typeof first[0] === 'string');
-  const name = isNamed ? nameIn(first) : undefined;
-  if (isNamed && name === undefined)
-    throw badarg(
-      1,
-      "not a name: ['local', name], ['global', name] or ['via', module, name]",
-      bif,
-      args,
-    );
+  const name = isNamed ? nameGiven(bif, args) : undefined;
   const given = isNamed ? (args[1] ?? []) : first;
   const options = optionsIn(bif, args, isNamed ? 2 : 1, given);
   return { name, module: 'no callback module', given: [], options };
@@ -119,7 +112,7 @@ const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
  * Returns 'ok', or what init returned instead (gen_event:add_handler/3).
  */
 const add_handler = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return yield* added('gen_event.add_handler', 'add_handler', args, []);
+  return yield* askAbout('gen_event.add_handler', 'add_handler', args, []);
 });
 
 /**
@@ -129,10 +122,11 @@ const add_handler = asyncToGenerator(function* (...args: unknown[]): Steps<Term>
  * wrong (gen_event:add_sup_handler/3).
  */
 const add_sup_handler = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return yield* added('gen_event.add_sup_handler', 'add_sup_handler', args, [me().pid]);
+  return yield* askAbout('gen_event.add_sup_handler', 'add_sup_handler', args, [me().pid]);
 });
 
-function* added(bif: string, kind: string, args: readonly unknown[], more: Term[]): Steps<Term> {
+/** Sends a request about the handler that is argument 2; argument 3 and `more` go with it. */
+function* askAbout(bif: string, kind: string, args: readonly unknown[], more: Term[]): Steps<Term> {
   handlerIn(bif, args, 2, args[1]);
   return yield* ask(bif, args, 3, [kind, args[1] as Term, args[2] as Term, ...more]);
 }
@@ -142,7 +136,7 @@ function* added(bif: string, kind: string, args: readonly unknown[], more: Term[
  * Returns what terminate returns, or `['error', 'module_not_found']` (gen_event:delete_handler/3).
  */
 const delete_handler = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return yield* added('gen_event.delete_handler', 'delete_handler', args, []);
+  return yield* askAbout('gen_event.delete_handler', 'delete_handler', args, []);
 });
 
 /**

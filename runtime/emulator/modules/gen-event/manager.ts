@@ -16,7 +16,7 @@ import { type ListFor, listFor } from '../gen/lists-for.ts';
 import { shownName } from '../gen/names.ts';
 import type { Beginning } from '../gen/start.ts';
 import { handleSystem, type SystemServer } from '../gen/system-messages.ts';
-import { asleep, TimedWait, timeUp, Wait } from '../gen/waits.ts';
+import { asleep, messageOrSleep, Wait } from '../gen/waits.ts';
 import { type Handler, isSame, type Manager, moduleOf, refIn, stateTerm } from './handler.ts';
 import {
   addHandler,
@@ -43,7 +43,8 @@ export function beginManager({ process, starter, parent, asked }: Beginning): St
 }
 
 const forever = Number.POSITIVE_INFINITY;
-const untilMessage = new Wait('gen_event.fetch_msg');
+const shown = 'gen_event.fetch_msg';
+const untilMessage = new Wait(shown);
 
 class EventManager implements SystemServer, Manager {
   readonly process: Process;
@@ -73,8 +74,7 @@ class EventManager implements SystemServer, Manager {
   *#message(sleeps: boolean): Steps<Term> {
     if (sleeps) return (yield asleep) as Term;
     if (this.hibernateAfter === forever) return (yield untilMessage) as Term;
-    const message = yield new TimedWait('gen_event.fetch_msg', this.hibernateAfter);
-    return message === timeUp ? ((yield asleep) as Term) : (message as Term);
+    return yield* messageOrSleep(shown, this.hibernateAfter);
   }
 
   /** Handles a message. Returns whether the manager is to hibernate, or how it ends. */

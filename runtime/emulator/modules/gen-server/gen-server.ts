@@ -172,7 +172,11 @@ function abcast(...args: unknown[]): 'abcast' {
 }
 
 /** Returns the nodes that are the first argument; without it this node and all connected ones. */
-function nodesIn(bif: string, args: readonly unknown[], isGiven: boolean): readonly string[] {
+export function nodesIn(
+  bif: string,
+  args: readonly unknown[],
+  isGiven: boolean,
+): readonly string[] {
   if (!isGiven) return [here.node.text, ...connectedNodes()];
   const nodes = textsIn(args[0]);
   if (nodes === undefined) throw badarg(1, 'not an array of node names', bif, args);

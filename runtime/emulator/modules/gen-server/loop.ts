@@ -18,7 +18,7 @@ import { giveUp, shownName } from '../gen/names.ts';
 import type { Beginning, StartOptions } from '../gen/start.ts';
 import { handleSystem, type SystemServer } from '../gen/system-messages.ts';
 import { reportUnhandled } from '../gen/unhandled.ts';
-import { asleep, TimedWait, timeUp, Wait } from '../gen/waits.ts';
+import { asleep, messageOrSleep, TimedWait, timeUp, Wait } from '../gen/waits.ts';
 import { codeChanged, reportEnd, type ServerTold, statusFor } from './status.ts';
 
 /** How the loop goes on: after at most this many milliseconds, asleep until a message, or with a callback at once. */
@@ -185,8 +185,7 @@ class Server implements SystemServer, ServerTold {
       return message === timeUp ? 'timeout' : (message as Term);
     }
     if (this.hibernateAfter === forever) return (yield untilMessage) as Term;
-    const message = yield new TimedWait(shown, this.hibernateAfter);
-    return message === timeUp ? ((yield asleep) as Term) : (message as Term);
+    return yield* messageOrSleep(shown, this.hibernateAfter);
   }
 
   #informed(message: Term): Then {

@@ -2,7 +2,6 @@
 // (OTP: gen_server:send_request, gen_server:multi_call).
 
 import { now, turnElapsed } from '../../host/turn-clock.ts';
-import { here } from '../../identity/incarnation.ts';
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import { answerOf, openCallOf, type Steps } from '../../servers/gen-call.ts';
@@ -19,8 +18,7 @@ import {
   waitResponse,
   withRequest,
 } from '../gen/requests.ts';
-import { nodes as connectedNodes } from '../system/nodes.ts';
-import { textsIn } from '../system/texts.ts';
+import { nodesIn } from './gen-server.ts';
 
 /**
  * Calls the servers of one name on several nodes at the same time: `await gen_server.multi_call(nodes, name, request, timeout?)`.
@@ -31,8 +29,7 @@ import { textsIn } from '../system/texts.ts';
 const multi_call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const bif = 'gen_server.multi_call';
   const isFar = args.length > 2;
-  const nodes = isFar ? textsIn(args[0]) : [here.node.text, ...connectedNodes()];
-  if (nodes === undefined) throw badarg(1, 'not an array of node names', bif, args);
+  const nodes = nodesIn(bif, args, isFar);
   const [name, request, time = 'infinity'] = args.slice(isFar ? 1 : 0) as readonly Term[];
   if (typeof name !== 'string') throw badarg(isFar ? 2 : 1, 'not a name', bif, args);
   const until = now + turnElapsed() + timeoutIn(4, time, bif, args);

@@ -23,7 +23,7 @@ import {
 import { type Debug, type Event, note } from '../gen/debug.ts';
 import { Ending, endingOf, exiting, isExpectedReason } from '../gen/ending.ts';
 import { handleSystem, type SystemServer } from '../gen/system-messages.ts';
-import { asleep, TimedWait, timeUp, Wait } from '../gen/waits.ts';
+import { asleep, messageOrSleep, Wait } from '../gen/waits.ts';
 import { codeChanged } from './code-change.ts';
 import { type Acting, Move, Stop } from './move.ts';
 import { actionsIn, isReply, type MachineEvent, type Mode, modeOf, outcomeOf } from './results.ts';
@@ -107,8 +107,7 @@ export class Machine implements SystemServer, MachineTold {
 
   *#asleep(): Steps<Term> {
     if (this.#hibernates) return (yield asleep) as Term;
-    const message = yield new TimedWait(shown, this.#hibernateAfter);
-    return message === timeUp ? ((yield asleep) as Term) : (message as Term);
+    return yield* messageOrSleep(shown, this.#hibernateAfter);
   }
 
   #enter(move: Move): Then {

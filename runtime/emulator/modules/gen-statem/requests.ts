@@ -15,9 +15,9 @@ import {
 } from '../gen/requests.ts';
 
 /**
- * Sends a request to a server, without waiting for the reply: `gen_statem.send_request(server, request)`.
+ * Sends a request to a state machine, without waiting for the reply: `gen_statem.send_request(machine, request)`.
  * Returns a request identifier, for receive_response, wait_response and check_response.
- * `gen_statem.send_request(server, request, label, requests)` returns the collection with the request in it
+ * `gen_statem.send_request(machine, request, label, requests)` returns the collection with the request in it
  * (gen_statem:send_request/2,4).
  */
 function send_request(...args: unknown[]): Term {
@@ -26,7 +26,8 @@ function send_request(...args: unknown[]): Term {
 
 /**
  * Waits for the reply to a request: `await gen_statem.receive_response(request, timeout?)`. Returns `['reply', value]`,
- * `['error', [reason, server]]`, or 'timeout'; then the request is abandoned, and a late reply is dropped. `timeout` is 'infinity' by default.
+ * `['error', [reason, machine]]`, or 'timeout'; then the request is abandoned, and a late reply is dropped.
+ * `timeout` is in milliseconds, 'infinity' by default.
  * `gen_statem.receive_response(requests, timeout, remove)` waits for the first reply to a collection, and returns
  * `[response, label, requests]`, or 'no_request' if it is empty. `remove` says whether the request is taken out
  * (gen_statem:receive_response/1,2,3).

@@ -14,6 +14,7 @@ import { clientParts } from '../gen/client-told.ts';
 import { readable } from '../gen/crash-report.ts';
 import { type Debug, type EventText, logOf } from '../gen/debug.ts';
 import type { Ending } from '../gen/ending.ts';
+import { missingIn } from '../gen/explained.ts';
 import { formatted, statusHeader } from '../gen/format-status.ts';
 import type { MachineEvent, Mode } from './results.ts';
 
@@ -93,14 +94,12 @@ function clientLines(event: Term): Part[] {
 
 /** An undefined function is told apart: the module has no such export, or there is no such module. */
 function explained({ kind, frames }: Ending, reason: Term): readonly [reason: Term, frames: Term] {
-  const [module, fn, args, details] = arrayIn(frames[0]);
-  const hint = (details as { cause?: Term } | undefined)?.cause;
-  if (kind !== 'error' || reason !== 'undef' || typeof hint !== 'string') return [reason, frames];
-  const isMissing = hint.startsWith('there is no module');
-  const what = isMissing
-    ? ['module could not be loaded', module]
-    : ['function not exported', [module, fn, arrayIn(args).length]];
-  return [what, frames.slice(1)];
+  const missing = kind === 'error' && reason === 'undef' ? missingIn(frames[0]) : undefined;
+  if (missing === undefined) return [reason, frames];
+  const [module, fn, args] = arrayIn(frames[0]);
+  const what =
+    missing === 'function not exported' ? [module, fn, arrayIn(args).length] : (module as Term);
+  return [[missing, what], frames.slice(1)];
 }
 
 function olderArgs({ process, state, data }: MachineTold): Term {

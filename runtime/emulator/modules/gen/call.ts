@@ -43,7 +43,8 @@ function isSelf(process: Process, target: Target): boolean {
   return target instanceof Pid ? target === process.pid : whereisProcess(target[0]) === process;
 }
 
-function nodeOf(target: Target): string {
+/** The name of the node on which a target lives. */
+export function nodeOf(target: Target): string {
   return Pid.is(target) ? Pid.homeOf(target).text : target[1];
 }
 

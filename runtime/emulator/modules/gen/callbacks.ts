@@ -40,6 +40,12 @@ export function callbacksOf(module: string): Callbacks {
   return new ModuleCallbacks(module);
 }
 
+/** Calls a function of a module, and waits for its result. */
+export function* applied(module: string, fn: string, args: readonly Term[]): Steps<Term> {
+  const called = applyNamed(module, fn, args);
+  return (isThenable(called) ? yield called : called) as Term;
+}
+
 /** Calls a callback and waits for its result. A thrown term is a result too, as in OTP; an error and an exit are an Ending. */
 export function* tried(
   process: Process,

@@ -6,9 +6,17 @@ import type { Term } from '../../term/term.ts';
 export function explained(reason: Term): Term {
   if (!Array.isArray(reason) || reason[0] !== 'undef' || !Array.isArray(reason[1])) return reason;
   const [frame] = reason[1] as readonly Term[];
+  const missing = missingIn(frame);
+  return missing === undefined ? reason : [missing, reason[1] as Term];
+}
+
+/** What is missing where the call in this frame of a stack was of an undefined function. */
+export function missingIn(
+  frame: Term,
+): 'module could not be loaded' | 'function not exported' | undefined {
   const hint = Array.isArray(frame) ? (frame[3] as { cause?: Term } | undefined)?.cause : undefined;
-  if (typeof hint !== 'string') return reason;
-  const isMissing = hint.startsWith('there is no module');
-  const what = isMissing ? 'module could not be loaded' : 'function not exported';
-  return [what, reason[1] as Term];
+  if (typeof hint !== 'string') return undefined;
+  return hint.startsWith('there is no module')
+    ? 'module could not be loaded'
+    : 'function not exported';
 }

@@ -3,13 +3,13 @@
 import { applyNamed } from '../../code/code-server.ts';
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
-import { Coroutine, isCoroutine, isThenable } from '../../process/coroutine.ts';
+import { Coroutine, isCoroutine } from '../../process/coroutine.ts';
 import type { Process, Target } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { registerName, unregisterName, whereisProcess } from '../../signals/registry.ts';
 import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
-import { caught } from './callbacks.ts';
+import { applied, caught } from './callbacks.ts';
 
 /** A name to register: ['local', name], ['global', name] or ['via', module, name]. */
 export type Name =
@@ -26,6 +26,14 @@ export function nameIn(given: unknown): Name | undefined {
   const isLocal = kind === 'local' && given.length === 2 && typeof second === 'string';
   if (isLocal && second !== '' && second !== 'undefined') return { kind, name: second };
   return viaIn(given);
+}
+
+/** The name that is argument 1 of a start. */
+export function nameGiven(bif: string, args: readonly unknown[]): Name {
+  const name = nameIn(args[0]);
+  if (name !== undefined) return name;
+  const wanted = "not a name: ['local', name], ['global', name] or ['via', module, name]";
+  throw badarg(1, wanted, bif, args);
 }
 
 /** ['global', name] or ['via', module, name]; these are servers to call too. */
@@ -51,14 +59,14 @@ export function nameTerm(name: Name): Term {
 /** The process that has the name. */
 export function* where(name: Name): Steps<Pid | undefined> {
   if (name.kind === 'local') return whereisProcess(name.name)?.pid;
-  const found = yield* asked(name.module, 'whereis_name', [name.name]);
+  const found = yield* applied(name.module, 'whereis_name', [name.name]);
   return Pid.is(found) ? found : undefined;
 }
 
 /** Registers the process. If another one has the name, returns false. */
 export function* claim(process: Process, name: Name): Steps<boolean> {
   if (name.kind === 'via')
-    return (yield* asked(name.module, 'register_name', [name.name, process.pid])) === 'yes';
+    return (yield* applied(name.module, 'register_name', [name.name, process.pid])) === 'yes';
   if (whereisProcess(name.name) !== undefined || process.names !== undefined) return false;
   registerName(name.name, process);
   return true;
@@ -70,11 +78,6 @@ export function* giveUp(process: Process, name: Name | undefined): Steps<void> {
   if (name.kind === 'via')
     yield* caught(process, () => applyNamed(name.module, 'unregister_name', [name.name]));
   else if (whereisProcess(name.name) === process) unregisterName(name.name);
-}
-
-function* asked(module: string, fn: string, args: readonly Term[]): Steps<Term> {
-  const called = applyNamed(module, fn, args);
-  return (isThenable(called) ? yield called : called) as Term;
 }
 
 /** Sends through the module of a name, as cast does: without waiting, and whether there is such a process or not. */

@@ -13,7 +13,7 @@ import { travelling } from '../erlang/may-travel.ts';
 import { spawnOptions } from '../erlang/spawn-options.ts';
 import type { Ending } from './ending.ts';
 import { type InitialCall, initAck, startAndWait, type Tie } from './init-p.ts';
-import { claim, type Name, nameIn, where } from './names.ts';
+import { claim, type Name, nameGiven, where } from './names.ts';
 import { ReceiveIf } from './receive-if.ts';
 
 /** The options of start, start_link and start_monitor. */
@@ -39,14 +39,7 @@ export function startCallIn(
   isNamed: boolean = args.length > 3,
   usual?: readonly unknown[],
 ): StartCall {
-  const name = isNamed ? nameIn(args[0]) : undefined;
-  if (isNamed && name === undefined)
-    throw badarg(
-      1,
-      "not a name: ['local', name], ['global', name] or ['via', module, name]",
-      bif,
-      args,
-    );
+  const name = isNamed ? nameGiven(bif, args) : undefined;
   const at = isNamed ? 1 : 0;
   const [module, given, options = usual] = args.slice(at);
   if (typeof module !== 'string') throw badarg(at + 1, 'not the name of a module', bif, args);

@@ -1,15 +1,14 @@
 // Stops a process that handles system messages, and waits for its end (OTP: proc_lib:stop).
 
 import { now, turnElapsed } from '../../host/turn-clock.ts';
-import { Pid } from '../../identity/pid.ts';
+import { isSameTerm } from '../../order/same-term.ts';
 import type { Process, Target } from '../../process/process.ts';
 import { me } from '../../process/self.ts';
 import { answerOf, openCallOf, type Steps } from '../../servers/gen-call.ts';
-import { keyOf } from '../../servers/locks.ts';
 import { demonitor, flushDown, monitor } from '../../signals/monitors.ts';
 import { Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
-import { timeoutIn } from './call.ts';
+import { nodeOf, timeoutIn } from './call.ts';
 import { serverIn, targetOf } from './names.ts';
 import { ReceiveIf } from './receive-if.ts';
 
@@ -30,8 +29,7 @@ export function* stopProcess(
   reason: Term,
   timeout: number,
 ): Steps<'ok'> {
-  if (target === process.pid)
-    throw new Exit(['calling_self', ['sys', 'terminate', [target, reason, shown(timeout)]]]);
+  if (target === process.pid) throw new Exit(stopFailure('calling_self', target, reason, timeout));
   const until = now + turnElapsed() + timeout;
   const reference = monitor(process, target);
   const open = openCallOf(process, target, ['terminate', reason], 'system');
@@ -52,14 +50,13 @@ export function* stopProcess(
     throw new Exit('timeout');
   }
   const [, , , , why] = down;
-  if (keyOf(why) === keyOf(reason)) return 'ok';
+  if (isSameTerm(why, reason)) return 'ok';
   throw new Exit(why);
 }
 
 function stopFailure(why: Term, target: Target, reason: Term, timeout: number): Term {
   if (why === 'noproc') return why;
-  const node = Pid.is(target) ? Pid.homeOf(target).text : target[1];
-  const told: Term = why === 'noconnection' ? ['nodedown', node] : why;
+  const told: Term = why === 'noconnection' ? ['nodedown', nodeOf(target)] : why;
   return [told, ['sys', 'terminate', [target as Term, reason, shown(timeout)]]];
 }
 

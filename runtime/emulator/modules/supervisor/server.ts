@@ -1,8 +1,6 @@
 // The callbacks of a supervisor, which is a gen_server (OTP: supervisor:init, handle_call, handle_info, terminate).
 
-import { applyNamed } from '../../code/code-server.ts';
 import { Pid } from '../../identity/pid.ts';
-import { isThenable } from '../../process/coroutine.ts';
 import { processOf } from '../../process/process-table.ts';
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
@@ -10,7 +8,7 @@ import type { Steps } from '../../servers/gen-call.ts';
 import { report } from '../../signals/logger.ts';
 import { ErlangError } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
-import type { Callbacks } from '../gen/callbacks.ts';
+import { applied, type Callbacks } from '../gen/callbacks.ts';
 import { readable } from '../gen/crash-report.ts';
 import { type ListFor, listFor } from '../gen/lists-for.ts';
 import { type Name, nameTerm } from '../gen/names.ts';
@@ -74,13 +72,11 @@ function going(state: SupervisorState): Term {
 function* init(module: string, name: Name | undefined, args: Term): Steps<Term> {
   const process = me();
   process.trapExit = true;
-  const initialised = applyNamed(module, 'init', [args]);
-  const result = (isThenable(initialised) ? yield initialised : initialised) as Term;
+  const result = yield* applied(module, 'init', [args]);
   if (result === 'ignore') return 'ignore';
-  const [tag, both] = Array.isArray(result) ? (result as readonly Term[]) : [];
-  if (tag !== 'ok' || !Array.isArray(both) || both.length !== 2)
-    return ['stop', ['bad_return', [module, 'init', result]]];
-  const [flags, specs] = both as readonly Term[];
+  const told = okIn(result);
+  if (told === undefined) return ['stop', ['bad_return', [module, 'init', result]]];
+  const [flags, specs] = told;
   const checked = checkFlags(flags);
   if ('wrong' in checked) return ['stop', ['supervisor_data', checked.wrong]];
   const state: SupervisorState = {
@@ -94,6 +90,13 @@ function* init(module: string, name: Name | undefined, args: Term): Steps<Term> 
     restarts: [],
   };
   return yield* withChildren(state, specs);
+}
+
+/** What init has returned, ['ok', [flags, children]]; undefined if it is anything else. */
+function okIn(result: Term): readonly Term[] | undefined {
+  const [tag, both] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  const isPair = tag === 'ok' && Array.isArray(both) && both.length === 2;
+  return isPair ? (both as readonly Term[]) : undefined;
 }
 
 function* withChildren(state: SupervisorState, specs: Term): Steps<Term> {
@@ -310,12 +313,11 @@ function* terminated(state: SupervisorState): Steps<Term> {
 
 /** Takes the flags and the children that the module's init returns now. Children that run go on; none is started or ended. */
 function* codeChanged(state: SupervisorState): Steps<Term> {
-  const initialised = applyNamed(state.module, 'init', [state.args]);
-  const result = (isThenable(initialised) ? yield initialised : initialised) as Term;
+  const result = yield* applied(state.module, 'init', [state.args]);
   if (result === 'ignore') return ['ok', state as unknown as Term];
-  const [tag, both] = Array.isArray(result) ? (result as readonly Term[]) : [];
-  if (tag !== 'ok' || !Array.isArray(both) || both.length !== 2) return result;
-  const [given, listed] = both as readonly Term[];
+  const told = okIn(result);
+  if (told === undefined) return result;
+  const [given, listed] = told;
   const flags = checkFlags(given);
   if ('wrong' in flags)
     return [
