@@ -1,8 +1,8 @@
 // A handler of an event manager, and what it is called (OTP: gen_event, its record handler).
 
 import type { Pid } from '../../identity/pid.ts';
+import { isSameTerm } from '../../order/same-term.ts';
 import type { Process } from '../../process/process.ts';
-import { keyOf } from '../../servers/locks.ts';
 import type { Term } from '../../term/term.ts';
 import type { Callbacks } from '../gen/callbacks.ts';
 
@@ -42,7 +42,7 @@ export function idOf(ref: HandlerRef): Term {
 }
 
 export function isSame(one: HandlerRef, other: HandlerRef): boolean {
-  return moduleOf(one) === moduleOf(other) && keyOf(idOf(one)) === keyOf(idOf(other));
+  return moduleOf(one) === moduleOf(other) && isSameTerm(idOf(one), idOf(other));
 }
 
 /** A handler as sys.get_state and sys.replace_state have it. */

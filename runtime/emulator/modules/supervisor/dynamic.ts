@@ -4,9 +4,9 @@
 import { now, turnElapsed } from '../../host/turn-clock.ts';
 import type { Pid } from '../../identity/pid.ts';
 import type { Reference } from '../../identity/reference.ts';
+import { keyOf } from '../../order/term-text.ts';
 import { me } from '../../process/self.ts';
 import type { Steps } from '../../servers/gen-call.ts';
-import { keyOf } from '../../servers/locks.ts';
 import { sendExit } from '../../signals/exits.ts';
 import { unlink } from '../../signals/links.ts';
 import { monitor } from '../../signals/monitors.ts';

@@ -1,7 +1,7 @@
 // Checks the flags and the children that a supervisor is given (OTP: supervisor:check_flags, check_childspecs).
 // What is wrong is a term such as ['invalid_shutdown', -1].
 
-import { keyOf } from '../../servers/locks.ts';
+import { keyOf } from '../../order/term-text.ts';
 import type { Term } from '../../term/term.ts';
 import type { AutoShutdown, Child, Flags, StartCall, Strategy } from './state.ts';
 

@@ -1,7 +1,8 @@
 // The state of a supervisor: its flags and its children (OTP: supervisor, its records state and child).
 
 import type { Pid } from '../../identity/pid.ts';
-import { keyOf } from '../../servers/locks.ts';
+import { isSameTerm } from '../../order/same-term.ts';
+import { keyOf } from '../../order/term-text.ts';
 import type { Term } from '../../term/term.ts';
 import type { ListFor } from '../gen/lists-for.ts';
 
@@ -75,7 +76,7 @@ export class Children {
   /** The child and those that are started after it. */
   from(id: Term): Child[] {
     const all = this.all();
-    return all.slice(all.findIndex((child) => keyOf(child.id) === keyOf(id)));
+    return all.slice(all.findIndex((child) => isSameTerm(child.id, id)));
   }
 }
 
