@@ -100,7 +100,7 @@ describeErlang('machines beside Erlang', () => {
 
   it('report their crash on the terminal of the Erlang node that spawned them', async () => {
     await bar.eval(
-      'spawn(foo@localhost, gen_statem, start, [{local, a}, m, {ok, open, 0}, []]), timer:sleep(200), gen_statem:cast({a, foo@localhost}, {eval, 1})',
+      'spawn(foo@localhost, gen_statem, start, [{local, a}, m, {ok, open, 0}, []]), (fun Wait() -> case rpc:call(foo@localhost, erlang, whereis, [a]) of undefined -> Wait(); _ -> ok end end)(), gen_statem:cast({a, foo@localhost}, {eval, 1})',
     );
     await bar.until(/=ERROR REPORT==== .*\n\*\* State machine 'a' terminating/);
     await bar.until(/=CRASH REPORT==== .*\n {2}crasher:\n {4}initial call: m\.init\/1\n/);

@@ -208,7 +208,7 @@ describeErlang('servers beside Erlang', () => {
 
   it('report their crash on the terminal of the Erlang node that spawned them', async () => {
     await bar.eval(
-      'spawn(foo@localhost, gen_server, start, [{local, a}, srv, {ok, 0}, []]), timer:sleep(200), gen_server:cast({a, foo@localhost}, 1)',
+      'spawn(foo@localhost, gen_server, start, [{local, a}, srv, {ok, 0}, []]), (fun Wait() -> case rpc:call(foo@localhost, erlang, whereis, [a]) of undefined -> Wait(); _ -> ok end end)(), gen_server:cast({a, foo@localhost}, 1)',
     );
     await bar.until(/=ERROR REPORT==== .*\n\*\* Generic server 'a' terminating/);
     await bar.until(/=CRASH REPORT==== .*\n {2}crasher:\n {4}initial call: srv\.init\/1\n/);

@@ -68,11 +68,12 @@ describe('hot code', () => {
   });
 
   it('is taken by a callback that runs only when it is called again', async () => {
-    const late = "const old = ['reply', 'old', s]; return sleep(50).then(() => old); }";
+    const late = "const old = ['reply', 'old', s]; return receive('go').then(() => old); }";
     await load('v', answering('one').replace(/=> \['reply.*/, `=> { ${late};`));
     await session(foo, ["void (await gen_server.start(['local', 'v'], 'v', 5, []))"]);
     await session(foo, ["const asked = gen_server.send_request('v', 1)"]);
     await load('v', answering('two'));
+    await session(foo, ["send('v', 'go')"]);
     await inTurn(foo, [
       "gen_server.receive_response(asked, 'infinity')",
       "['reply', 'old']",

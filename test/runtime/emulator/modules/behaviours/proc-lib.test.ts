@@ -81,8 +81,8 @@ describe('proc_lib', () => {
   it('tells of the neighbours that a crash ends too', async () => {
     await session(foo, [
       "proc_lib.spawn(() => { spawn_link(() => receive()); put('key', 1); throw 'oops' })",
-      'await sleep(10)',
     ]);
+    await foo.prints(/CRASH REPORT/);
     const report = foo.printed.map(untimed).find((text) => text.startsWith('=CRASH REPORT====\n'));
     assert.match(report ?? '', /\n {4}exception throw: 'oops'\n/);
     assert.match(report ?? '', /\n {4}dictionary: \[\['key', 1\]\]\n/);

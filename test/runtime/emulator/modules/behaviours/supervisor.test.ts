@@ -158,12 +158,12 @@ describe('supervisor', () => {
       "[['u', true], ['t', false], ['p', true]]",
       "supervisor.restart_child(s, 't').then(([ok, pid]) => [ok, pid === whereis('t')])",
       "['ok', true]",
-      "exit(whereis('t'), 'kill'); sleep(10)",
-      "'ok'",
+      "const t = whereis('t'); exit(t, 'kill'); await until(() => ![undefined, t].includes(whereis('t')))",
+      'undefined',
       'ids()',
       "[['u', true], ['t', true], ['p', true]]",
-      "exit(whereis('u'), 'kill'); sleep(10)",
-      "'ok'",
+      "exit(whereis('u'), 'kill'); await until(async () => (await ids()).length === 2)",
+      'undefined',
       'ids()',
       "[['t', true], ['p', true]]",
     ]);
@@ -295,8 +295,8 @@ describe('supervisor', () => {
     await inTurn(foo, [
       'supervisor.which_children(d).then((all) => all.map(([id, pid]) => [id, pid === one, pid === two]))',
       '[[undefined, true, false], [undefined, false, true]]',
-      "exit(one, 'kill'); sleep(10)",
-      "'ok'",
+      "exit(one, 'kill'); await until(async () => (await supervisor.which_children(d)).every(([, pid]) => pid !== one))",
+      'undefined',
       'supervisor.count_children(d)',
       "[['specs', 1], ['active', 2], ['supervisors', 0], ['workers', 2]]",
       "supervisor.which_children(d).then((all) => gen_server.call(all[1][1], 'get'))",
@@ -323,13 +323,14 @@ describe('supervisor', () => {
       await session(foo, [
         `const [, s] = await start({ auto_shutdown: '${auto}' }, [child('a', { restart: 'transient', significant: true }), child('b', { restart: 'temporary', significant: true }), child('c')])`,
         stop,
-        'await sleep(20)',
+        // the supervisor has heard of the end of a before, so it replies, or has ended
+        'await supervisor.which_children(s).catch(() => undefined)',
       ]);
       return foo.type('is_process_alive(s)');
     };
     assert.equal(await ends('any_significant', "await gen_server.stop('a')"), 'false');
     assert.equal(await ends('all_significant', "await gen_server.stop('a')"), 'true');
-    assert.equal(await foo.type("exit(whereis('b'), 'kill'); sleep(20)"), "'ok'");
+    await foo.type("exit(whereis('b'), 'kill'); await until(() => !is_process_alive(s))");
     assert.equal(await foo.type('is_process_alive(s)'), 'false');
   });
 
@@ -340,7 +341,7 @@ describe('supervisor', () => {
       "const blocker = spawn(async () => { register('blocker', self()); await receive() })",
       "await until(() => whereis('blocker'))",
       "exit(whereis('f'), 'kill')",
-      'await sleep(5)',
+      "await until(async () => (await supervisor.which_children(s))[0][1] === 'restarting')",
       "exit(blocker, 'kill')",
       "await until(() => whereis('f'))",
     ]);
@@ -350,7 +351,8 @@ describe('supervisor', () => {
 
   it('takes unexpected messages with a report', async () => {
     await of('one_for_one');
-    await session(foo, ["send(s, 'hello')", 'await sleep(5)']);
+    await session(foo, ["send(s, 'hello')"]);
+    await foo.prints(/unexpected message/);
     assert.ok(
       foo.printed.map(untimed).includes(`=ERROR REPORT====
 Supervisor received unexpected message: 'hello'`),
