@@ -31,7 +31,8 @@ import { beginServer, nextIn, runServer } from './loop.ts';
  * The module exports the callbacks: init(args) returns `['ok', state]`, or `['stop', reason]` or 'ignore'.
  * `name` is `['local', name]`, `['global', name]` or `['via', module, name]`.
  * The options are `['timeout', ms]`, `['hibernate_after', ms]`, `['debug', flags]` and `['spawn_opt', options]`.
- * Returns `['ok', pid]` once init has returned, or `['error', reason]` or 'ignore' (gen_server:start/3,4).
+ * Returns `['ok', pid]` once init has returned, or `['error', reason]` or 'ignore'. The reason is `['already_started', pid]` if
+ * the name is taken, and 'timeout' if init takes longer than the option says (gen_server:start/3,4).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* started('gen_server.start', 'nolink', args);

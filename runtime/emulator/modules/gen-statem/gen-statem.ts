@@ -30,7 +30,8 @@ import { actionsIn, isReply } from './results.ts';
  * handle_event(type, content, state, data).
  * `name` is `['local', name]`, `['global', name]` or `['via', module, name]`.
  * The options are `['timeout', ms]`, `['hibernate_after', ms]`, `['debug', flags]` and `['spawn_opt', options]`.
- * Returns `['ok', pid]` once init has returned, or `['error', reason]` or 'ignore' (gen_statem:start/3,4).
+ * Returns `['ok', pid]` once init has returned, or `['error', reason]` or 'ignore'. The reason is `['already_started', pid]` if
+ * the name is taken, and 'timeout' if init takes longer than the option says (gen_statem:start/3,4).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* started('gen_statem.start', 'nolink', args);

@@ -1,4 +1,4 @@
-// What the calls of gen_server and sys have in common (OTP: gen:call).
+// What the calls of all behaviours and of sys have in common (OTP: gen:call).
 
 import { Pid } from '../../identity/pid.ts';
 import type { Reference } from '../../identity/reference.ts';

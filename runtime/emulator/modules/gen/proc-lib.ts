@@ -1,5 +1,5 @@
 // Module proc_lib: starts processes that know their ancestors, tell when they are initialised, and report their crashes
-// (OTP: proc_lib). The processes of gen_server and supervisor are such processes.
+// (OTP: proc_lib). The processes of all behaviours are such processes.
 
 import { applyNamed } from '../../code/code-server.ts';
 import { here, nodeNamed } from '../../identity/incarnation.ts';

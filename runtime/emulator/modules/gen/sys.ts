@@ -36,13 +36,17 @@ function stateOf(reply: Term): Term {
 
 /**
  * Suspends a server: `await sys.suspend(server, timeout?)`. It handles system messages only, until sys.resume.
- * Returns 'ok' (sys:suspend/1,2).
+ * `server` is as in gen_server.call; `timeout` is in milliseconds, 5000 by default, or 'infinity'. If no reply comes, the
+ * caller exits with `[reason, ['sys', 'suspend', arguments]]`. Returns 'ok' (sys:suspend/1,2).
  */
 const suspend = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* ask('sys.suspend', args, 'suspend', 2);
 });
 
-/** Lets a suspended server go on: `await sys.resume(server, timeout?)`. Returns 'ok' (sys:resume/1,2). */
+/**
+ * Lets a suspended server go on: `await sys.resume(server, timeout?)`. The arguments are those of sys.suspend.
+ * Returns 'ok' (sys:resume/1,2).
+ */
 const resume = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* ask('sys.resume', args, 'resume', 2);
 });
@@ -56,7 +60,10 @@ const get_status = asyncToGenerator(function* (...args: unknown[]): Steps<Term> 
   return yield* ask('sys.get_status', args, 'get_status', 2);
 });
 
-/** Returns a copy of the state of a server: `await sys.get_state(server, timeout?)` (sys:get_state/1,2). */
+/**
+ * Returns a copy of the state of a server: `await sys.get_state(server, timeout?)`. The arguments are those of sys.suspend
+ * (sys:get_state/1,2).
+ */
 const get_state = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return stateOf(yield* ask('sys.get_state', args, 'get_state', 2));
 });

@@ -16,7 +16,7 @@ import { ReceiveIf } from './receive-if.ts';
 export interface SystemServer {
   readonly process: Process;
   readonly parent: Pid;
-  readonly behaviour: string; // 'gen_server'
+  readonly behaviour: string; // such as 'gen_server'
   debug: Debug | undefined;
   /** The state as sys.get_state returns it. `list` makes the lists of the one who asks. */
   getState(list: ListFor): Term;

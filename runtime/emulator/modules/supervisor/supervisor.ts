@@ -24,10 +24,12 @@ const forever = Number.POSITIVE_INFINITY;
 /**
  * Starts a supervisor and its children, linked to the caller: `await supervisor.start_link(module, args)`, or
  * `supervisor.start_link(name, module, args)` with a name as in gen_server.start.
- * The module's `init(args)` returns `['ok', [flags, children]]` or 'ignore'. Flags are `{ strategy, intensity, period,
- * auto_shutdown }`, each with a default; a child is `{ id, start: [module, function, args] }`, and may have restart,
- * significant, shutdown, type and modules. The function starts a process linked to the supervisor and returns
- * `['ok', pid]`, as gen_server.start_link does.
+ * The module's `init(args)` returns `['ok', [flags, children]]` or 'ignore'. Flags are
+ * `{ strategy: 'one_for_one', intensity: 1, period: 5, auto_shutdown: 'never' }`, which are the defaults: more than
+ * `intensity` restarts in `period` seconds end the supervisor. A child is `{ id, start: [module, function, args] }`, and
+ * may have restart ('permanent'), significant (false), shutdown (milliseconds: 5000; 'brutal_kill' or 'infinity'), type
+ * ('worker') and modules. The function starts a process linked to the supervisor and returns `['ok', pid]`, as
+ * gen_server.start_link does.
  * Returns `['ok', pid]`, or `['error', reason]` or 'ignore' (supervisor:start_link/2,3).
  */
 const start_link = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
