@@ -20,24 +20,24 @@ class TlsOptionError extends Error {
  * option without the prefix server_ or client_ is for both sides.
  */
 export function tlsSettings(words: readonly string[]): TlsSettings {
-  const given: Record<Side, Map<string, string>> = { server: new Map(), client: new Map() };
+  const given: Record<Side, Given> = { server: new Map(), client: new Map() };
   for (const [word, value] of pairsOf(words)) {
     const [, side, option = word] = /^(server|client)_(.+)$/.exec(word) ?? [];
     if (!known.has(option)) throw unknown(word);
     for (const each of sides) {
-      if (side === undefined || side === each) given[each].set(option, value);
+      if (side === undefined || side === each) given[each].set(option, { word, value });
     }
   }
-  const server = common('server', given.server);
+  const server = common(given.server);
   if (server.cert === undefined)
     throw new TlsOptionError('-proto_dist wss wants -ssl_dist_opt server_certfile FILE');
-  const client = common('client', given.client);
+  const client = common(given.client);
   const mustShow = truth(given.server, 'fail_if_no_peer_cert', true);
   for (const [side, options] of [
     ['server', server],
     ['client', client],
   ] as const)
-    check(side, options);
+    check(`the ${side}_ files`, given[side], options);
   const verifies = server.rejectUnauthorized;
   return {
     server: {
@@ -51,15 +51,19 @@ export function tlsSettings(words: readonly string[]): TlsSettings {
 
 /** The options of a client alone, for the connection to a NATS server. */
 export function clientTls(words: readonly string[]): ConnectionOptions {
-  const given = new Map<string, string>();
+  const given: Given = new Map();
   for (const [word, value] of pairsOf(words)) {
     const option = word.replace(/^client_/, '');
     if (!known.has(option)) throw unknown(word);
-    given.set(option, value);
+    given.set(option, { word, value });
   }
-  const client = common('client', given);
-  check('client', client);
-  return { ...client, rejectUnauthorized: given.get('verify') !== 'verify_none' };
+  if (given.has('keyfile') && !given.has('certfile'))
+    throw new TlsOptionError(
+      '-ssl_dist_opt keyfile wants certfile beside it: the certificate of this key',
+    );
+  const client = common(given);
+  check('the files', given, client);
+  return { ...client, rejectUnauthorized: given.get('verify')?.value !== 'verify_none' };
 }
 
 /** The names of options, each with its value. */
@@ -70,6 +74,9 @@ function* pairsOf(words: readonly string[]): Generator<[word: string, value: str
     yield [word, value];
   }
 }
+
+/** The options of one side: each with the word that was typed, with or without its server_ or client_. */
+type Given = Map<string, { readonly word: string; readonly value: string }>;
 
 type Side = 'server' | 'client';
 const sides: readonly Side[] = ['server', 'client'];
@@ -98,21 +105,22 @@ interface Common {
   rejectUnauthorized: boolean;
 }
 
-function common(side: Side, given: ReadonlyMap<string, string>): Common {
-  const options: Common = { rejectUnauthorized: verifyPeer(side, given) };
-  const cert = given.get('certfile');
+function common(given: Given): Common {
+  const options: Common = { rejectUnauthorized: verifyPeer(given) };
+  const cert = certificateIn(given, 'certfile');
   if (cert !== undefined) {
-    options.cert = read(`${side}_certfile`, cert);
-    options.key = read(`${side}_keyfile`, given.get('keyfile') ?? cert); // the certificate's file may also hold the key
+    options.cert = cert;
+    const key = keyIn(given, cert);
+    if (key !== undefined) options.key = key;
   }
-  const ca = given.get('cacertfile');
-  if (ca !== undefined) options.ca = read(`${side}_cacertfile`, ca);
-  const dh = given.get('dhfile');
-  if (dh !== undefined) options.dhparam = read(`${side}_dhfile`, dh);
-  const [password, ciphers] = [given.get('password'), given.get('ciphers')];
+  const ca = certificateIn(given, 'cacertfile');
+  if (ca !== undefined) options.ca = ca;
+  const dh = fileOf(given, 'dhfile');
+  if (dh !== undefined) options.dhparam = dh;
+  const [password, ciphers] = [given.get('password')?.value, given.get('ciphers')?.value];
   if (password !== undefined) options.passphrase = password;
   if (ciphers !== undefined) options.ciphers = ciphers;
-  const version = given.get('versions');
+  const version = given.get('versions')?.value;
   if (version !== undefined) {
     const name = version === 'tlsv1.2' ? 'TLSv1.2' : version === 'tlsv1.3' ? 'TLSv1.3' : undefined;
     if (name === undefined)
@@ -123,14 +131,43 @@ function common(side: Side, given: ReadonlyMap<string, string>): Common {
   return options;
 }
 
+/** A file of certificates. Node takes a file without any, and then trusts nobody. */
+function certificateIn(given: Given, option: 'certfile' | 'cacertfile'): Buffer | undefined {
+  const bytes = fileOf(given, option);
+  if (bytes === undefined || /-----BEGIN (?:\w+ )?CERTIFICATE-----/.test(bytes.toString('latin1')))
+    return bytes;
+  const { word, value } = given.get(option) ?? {};
+  throw new TlsOptionError(`-ssl_dist_opt ${word} holds no certificate (in PEM): ${value}`);
+}
+
+/** The private key: of keyfile, or of the certificate's file, which may also hold the key. */
+function keyIn(given: Given, cert: Buffer): Buffer | undefined {
+  const bytes = fileOf(given, 'keyfile');
+  if (bytes === undefined) return holdsKey(cert) ? cert : undefined;
+  if (holdsKey(bytes)) return bytes;
+  const { word, value } = given.get('keyfile') ?? {};
+  throw new TlsOptionError(`-ssl_dist_opt ${word} holds no private key (in PEM): ${value}`);
+}
+
+function holdsKey(bytes: Buffer): boolean {
+  return bytes.includes('PRIVATE KEY-----');
+}
+
 /** Throws if OpenSSL does not accept the options. Without this check only each connection would fail. */
-function check(side: Side, options: Common): void {
+function check(files: string, given: Given, options: Common): void {
+  if (options.cert !== undefined && options.key === undefined) {
+    const { word = '', value } = given.get('certfile') ?? {};
+    throw new TlsOptionError(
+      `-ssl_dist_opt ${word} wants ${word.replace('certfile', 'keyfile')} beside it, since it holds no private key: ${value}`,
+    );
+  }
   try {
     createSecureContext(options);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
+    const [, words = why] = /^error:[^:]*:[^:]*:[^:]*:([^:]+)/.exec(why) ?? []; // OpenSSL's, without its numbers
     throw new TlsOptionError(
-      `-ssl_dist_opt: the ${side}_ files, password or ciphers cannot be used together: ${why}`,
+      `-ssl_dist_opt: ${files}, password or ciphers cannot be used together: ${words}`,
     );
   }
 }
@@ -138,17 +175,17 @@ function check(side: Side, options: Common): void {
 /**
  * Whether to verify the peer. Without the option `verify`: yes if cacertfile names the certificates to trust.
  */
-function verifyPeer(side: Side, given: ReadonlyMap<string, string>): boolean {
-  const text = given.get('verify');
-  if (text === undefined) return given.has('cacertfile');
-  if (text === 'verify_peer' || text === 'verify_none') return text === 'verify_peer';
+function verifyPeer(given: Given): boolean {
+  const { word, value } = given.get('verify') ?? {};
+  if (value === undefined) return given.has('cacertfile');
+  if (value === 'verify_peer' || value === 'verify_none') return value === 'verify_peer';
   throw new TlsOptionError(
-    `-ssl_dist_opt ${side}_verify takes verify_peer or verify_none, got ${JSON.stringify(text)}`,
+    `-ssl_dist_opt ${word} takes verify_peer or verify_none, got ${JSON.stringify(value)}`,
   );
 }
 
-function truth(given: ReadonlyMap<string, string>, option: string, otherwise: boolean): boolean {
-  const text = given.get(option);
+function truth(given: Given, option: string, otherwise: boolean): boolean {
+  const text = given.get(option)?.value;
   if (text === undefined) return otherwise;
   if (text === 'true' || text === 'false') return text === 'true';
   throw new TlsOptionError(
@@ -156,12 +193,15 @@ function truth(given: ReadonlyMap<string, string>, option: string, otherwise: bo
   );
 }
 
-function read(option: string, path: string): Buffer {
+/** The file that an option names; undefined without the option. */
+function fileOf(given: Given, option: string): Buffer | undefined {
+  const { word, value: path } = given.get(option) ?? {};
+  if (path === undefined) return undefined;
   try {
     return readFileSync(path);
   } catch (error) {
     const code = codeOf(error);
-    throw new TlsOptionError(`-ssl_dist_opt ${option} cannot be read (${code}): ${path}`);
+    throw new TlsOptionError(`-ssl_dist_opt ${word} cannot be read (${code}): ${path}`);
   }
 }
 

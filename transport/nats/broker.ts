@@ -10,9 +10,9 @@ import {
   wsconnect,
 } from '@nats-io/transport-node';
 import { WebSocket } from 'ws';
-import { codeOf } from '../base/error-code.ts';
 import type { Invite } from '../base/invite.ts';
 import { brokerPingTime, brokerTime } from '../base/wire-limits.ts';
+import { BrokerError, brokerError } from './broker-error.ts';
 
 export interface Arrival {
   readonly subject: string;
@@ -36,24 +36,6 @@ export interface Broker {
   /** The other servers of the cluster that this one has told. */
   servers(): readonly string[];
   close(): Promise<void>;
-}
-
-export type BrokerErrorCode =
-  | 'broker_unreachable'
-  | 'broker_timeout'
-  | 'not_authorised'
-  | 'broker_full'
-  | 'not_nats'
-  | 'payload_limit'
-  | 'bad_certificate';
-
-export class BrokerError extends Error {
-  readonly code: BrokerErrorCode;
-
-  constructor(code: BrokerErrorCode, sentence: string) {
-    super(sentence);
-    this.code = code;
-  }
 }
 
 /** Connects to the first server that answers. Rejects with a BrokerError. */
@@ -82,7 +64,7 @@ export async function connectBroker(
     const nc = await (isWeb ? overWeb(options, tls, failed) : connect(options));
     return brokerOf(nc, isWeb);
   } catch (error) {
-    throw brokerError(failure ?? error, invite);
+    throw brokerError(failure ?? error, invite, tls);
   }
 }
 
@@ -108,11 +90,13 @@ function tlsOptions(invite: Invite, tls: ConnectionOptions | undefined): NatsOpt
   const hosts = invite.servers.map((url) => /^\w+:\/\/\[?(.*?)\]?:\d+$/.exec(url)?.[1] ?? '');
   const passedOn = {
     ...(rejectUnauthorized === false ? { rejectUnauthorized } : {}),
-    // Node knows no name for an address, and would ask for a certificate of localhost
-    checkServerIdentity: (name: string, certificate: PeerCertificate) =>
-      hosts.some((host) => checkServerIdentity(host, certificate) === undefined)
-        ? undefined
-        : checkServerIdentity(name, certificate),
+    // For an address the client asks for no name, and Node would take a certificate of localhost. A server that
+    // another one has told of is called by its address, and has a certificate for a host of the invite.
+    checkServerIdentity: (name: string, certificate: PeerCertificate) => {
+      const wrong = hosts.map((host) => checkServerIdentity(host, certificate));
+      if (wrong.includes(undefined)) return undefined;
+      return wrong[Math.max(0, hosts.indexOf(name))];
+    },
   }; // not among the client's types
   return {
     tls: {
@@ -172,36 +156,7 @@ function brokerOf(nc: NatsConnection, isWeb: boolean): Broker {
 function reasonOf(error: unknown, told: string | undefined): string {
   const text = told ?? (error instanceof Error ? error.message : '');
   if (/slow consumer/i.test(text)) return 'slow_consumer';
+  const [code] = /\bE[A-Z]{4,}\b/.exec(text) ?? [];
+  if (code !== undefined) return `it closed the connection (${code})`;
   return text === '' ? 'it closed the connection' : text.toLowerCase();
-}
-
-function brokerError(error: unknown, { at }: Invite): BrokerError {
-  if (error instanceof BrokerError) return error;
-  const text = error instanceof Error ? error.message : String(error);
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = codeOf(cause, codeOf(error, ''));
-  const all = `${text} ${code}`;
-  if (/authorization|authentication|nkey|jwt/i.test(all))
-    return new BrokerError('not_authorised', `the broker at ${at} refuses these credentials`);
-  if (/maximum (?:account )?(?:active )?connections|EPIPE|ECONNRESET/i.test(all))
-    return new BrokerError(
-      'broker_full',
-      `the broker at ${at} ends each new connection: it takes no more, or is about to end`,
-    );
-  if (/cert|self.signed|SIGNATURE|ISSUER|ALTNAME/i.test(all))
-    return new BrokerError(
-      'bad_certificate',
-      `the certificate of the broker at ${at} is not trusted here: ${text}`,
-    );
-  if (
-    /refused|ECONNREFUSED|ENOTFOUND|EAI_|EHOST|ENET|getaddrinfo/i.test(all) ||
-    text === 'undefined'
-  )
-    return new BrokerError(
-      'broker_unreachable',
-      `no broker answers at ${at}${code === '' ? '' : ` (${code})`}`,
-    );
-  if (/timeout|timed out/i.test(all))
-    return new BrokerError('broker_timeout', `the broker at ${at} does not answer in time`);
-  return new BrokerError('not_nats', `what answers at ${at} is no NATS server: ${text}`);
 }

@@ -22,6 +22,11 @@ export class TableFull extends Error {
   readonly code = 'room_full';
 }
 
+/** This user of the broker may not write into the table. */
+export class TableClosed extends Error {
+  readonly code = 'not_authorised';
+}
+
 export function nameTable(kv: KV): NameTable {
   let revision = 0; // of our entry
 
@@ -31,6 +36,7 @@ export function nameTable(kv: KV): NameTable {
       return true;
     } catch (error) {
       if (isOvertaken(error)) return false;
+      if (/permissions violation/i.test(String(error))) throw new TableClosed(String(error));
       if (isFull(error))
         throw new TableFull(String(error instanceof Error ? error.message : error));
       throw error;

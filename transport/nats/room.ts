@@ -13,8 +13,9 @@ import {
   tableSeconds,
 } from '../base/wire-limits.ts';
 import { type Channel, DialError } from '../carrier/channel.ts';
-import { BrokerError, connectBroker } from './broker.ts';
-import { type NameTable, nameTable, TableFull } from './name-table.ts';
+import { connectBroker } from './broker.ts';
+import { BrokerError } from './broker-error.ts';
+import { type NameTable, nameTable, TableClosed, TableFull } from './name-table.ts';
 import { type RoomKeys, roomKeys } from './room-keys.ts';
 import { addressesAt, machineWords, type RoomRecord, readRecord } from './room-record.ts';
 import { type Acceptor, type Answer, Session } from './session.ts';
@@ -238,6 +239,10 @@ export class Room {
         })) ?? true
       );
     } catch (error) {
+      if (error instanceof TableClosed) {
+        this.#table = undefined; // names are unique without it too, as their nodes are asked
+        return this.#isFirst(session);
+      }
       if (!(error instanceof TableFull)) throw error;
       const full = `the room ${this.name} is full: the broker takes no more names (${error.message})`;
       throw new RoomError('room_full', full);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Carrier } from '../../../transport/carrier/channel.ts';
 import { loadCarrier } from '../../../transport/carrier/proto-dist.ts';
-import { tlsSettings } from '../../../transport/carrier/tls-options.ts';
+import { clientTls, tlsSettings } from '../../../transport/carrier/tls-options.ts';
 import { sslDistOpt } from '../support/carriers.ts';
 import { makeCertificate } from '../support/certificates.ts';
 import { closeAll, type TestNode, testMapper, testNode } from '../support/test-node.ts';
@@ -28,8 +28,28 @@ describe('proto_dist', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('reads the options of a client, such as that of a NATS server, and names them as they were typed', () => {
+    const [, cert = '', , key = '', , ca = ''] = sslDistOpt('client');
+    assert.equal(clientTls(['cacertfile', ca]).rejectUnauthorized, true);
+    for (const [words, why] of [
+      [
+        ['cacertfile', 'nofile.pem'],
+        /^-ssl_dist_opt cacertfile cannot be read \(ENOENT\): nofile.pem$/,
+      ],
+      [['client_cacertfile', 'x'], /^-ssl_dist_opt client_cacertfile cannot be read/],
+      [['cacertfile', key], /^-ssl_dist_opt cacertfile holds no certificate \(in PEM\): /],
+      [
+        ['certfile', cert],
+        /^-ssl_dist_opt certfile wants keyfile beside it, since it holds no private/,
+      ],
+      [['keyfile', key], /^-ssl_dist_opt keyfile wants certfile beside it/],
+    ] as const)
+      assert.throws(() => clientTls(words), { code: 'ssl_dist_opt', message: why });
+  });
+
   it('reads ssl_dist_opt by the names of inet_tls_dist, and refuses other words', () => {
     const [, cert = '', , key = '', , ca = ''] = sslDistOpt('options');
+    const [, , , other = ''] = sslDistOpt('another');
     const { server, client } = tlsSettings([
       ...['server_certfile', cert, 'server_keyfile', key, 'server_cacertfile', ca],
       ...['server_verify', 'verify_peer', 'server_fail_if_no_peer_cert', 'false'],
@@ -48,8 +68,30 @@ describe('proto_dist', () => {
       ],
       [['server_certfile', '/no/file'], /server_certfile cannot be read \(ENOENT\): \/no\/file/],
       [['certfile', cert, 'cacertfile', ca, 'fail_if_no_peer_cert', '1'], /true or false, got "1"/],
-      [['certfile', key, 'keyfile', key], /the server_ files.* cannot be used together: /],
-      [['certfile', cert, 'keyfile', ca], /the server_ files.* cannot be used together: /],
+      [
+        ['certfile', key, 'keyfile', key],
+        /-ssl_dist_opt certfile holds no certificate \(in PEM\): /,
+      ],
+      [
+        ['certfile', cert, 'keyfile', ca],
+        /-ssl_dist_opt keyfile holds no private key \(in PEM\): /,
+      ],
+      [
+        ['certfile', cert, 'keyfile', other],
+        /the server_ files.* cannot be used together: key values/,
+      ],
+      [
+        ['server_certfile', cert],
+        /server_certfile wants server_keyfile beside it, since it holds no/,
+      ],
+      [
+        ['certfile', cert, 'keyfile', key, 'cacertfile', key],
+        /-ssl_dist_opt cacertfile holds no cert/,
+      ],
+      [
+        ['certfile', cert, 'keyfile', key, 'cacertfile', 'nofile'],
+        /t cacertfile cannot be read \(ENOENT/,
+      ],
       [['certfile', cert, 'keyfile', key, 'ciphers', 'none-such'], /cannot be used together: /],
     ] as const) {
       assert.throws(() => tlsSettings(words), { code: 'ssl_dist_opt', message: why });
