@@ -6,7 +6,7 @@ import { directTime } from '../base/wire-limits.ts';
 import type { Channel } from '../carrier/channel.ts';
 import { dialNode, isDialError } from '../carrier/dist-listener.ts';
 import type { Room } from '../nats/room.ts';
-import type { RoomRecord } from '../nats/room-record.ts';
+import { addressesFrom, type RoomRecord } from '../nats/room-record.ts';
 import type { ProvenPeer } from './call-node.ts';
 import { ConnectError } from './connect-error.ts';
 import type { Way } from './ways.ts';
@@ -55,10 +55,9 @@ async function find({ room, target, them, noted }: RoomCall): Promise<RoomRecord
 async function callDirectly(call: RoomCall, record: RoomRecord): Promise<ProvenPeer | undefined> {
   const { room, target, isDirect, signal, noted, prove } = call;
   const way = wayOf(call);
-  const { port, machine } = record;
+  const { port } = record;
   if (!isDirect || port === 0) return undefined;
-  const here = machine === room.machine ? ['127.0.0.1'] : [];
-  const addresses = [...here, ...record.addresses];
+  const addresses = addressesFrom(room.machine, record);
   if (addresses.length === 0) {
     noted('direct', 'it takes direct links from its own machine only');
     return undefined;

@@ -12,7 +12,14 @@ export interface RoomRecord {
   readonly isSettled: boolean; // the name is this node's; else it is about to find out
   readonly machine: string; // the same for all nodes of a machine
   readonly port: number; // where it listens for direct links; 0: it does not
-  readonly addresses: readonly string[]; // where that port is; none: for this machine only
+  readonly addresses: readonly string[]; // where that port is; one of the loopback is for its own machine only
+}
+
+/** The addresses at which to call a node, in the order to try them; none if only its own machine reaches it. */
+export function addressesFrom(machine: string, record: RoomRecord): readonly string[] {
+  const { addresses } = record;
+  if (machine !== record.machine) return addresses.filter((address) => !isLoopback(address));
+  return addresses.some(isLoopback) ? addresses : ['127.0.0.1', ...addresses];
 }
 
 /** Checks what another node has told. */
@@ -28,9 +35,8 @@ export function readRecord(told: unknown): RoomRecord | undefined {
   return { alive, session, creation, isSettled, machine, port, addresses };
 }
 
-/** The addresses at which a node is reached that listens at `address`; none if only this machine reaches it. */
+/** The addresses at which a node is reached that listens at `address`. */
 export function addressesAt(address: string): readonly string[] {
-  if (isLoopback(address)) return [];
   if (address !== '0.0.0.0' && address !== '::') return [address];
   return networkCards()
     .filter(({ internal, family }) => !internal && family === 'IPv4')

@@ -163,6 +163,21 @@ describeNats('room', () => {
     await foo.until('failed baz@room-7 broker broker_lost');
   });
 
+  it('calls a node of its machine directly at the address at which that one listens', async () => {
+    server = await startNats({ tables: false });
+    const invite = server.invite({ room: 'room-7' });
+    const at = { listen: { address: '127.0.0.3' } };
+    const foo = await inRoom('foo', invite, { direct: true });
+    const bar = await inRoom('bar', invite, { direct: true }, at);
+    const baz = await inRoom('baz', invite, { direct: true }, at);
+    foo.kernel.connect('bar@room-7');
+    baz.kernel.connect('bar@room-7');
+    await Promise.all([foo.until('up bar@room-7'), baz.until('up bar@room-7')]);
+    await Promise.all([bar.until('up foo@room-7'), bar.until('up baz@room-7')]);
+    for (const node of [foo, baz])
+      assert.match(node.kernel.peers()[0]?.address ?? '', /^127\.0\.0\.3:/);
+  });
+
   it('goes over the broker when the direct way leads nowhere, or to another node', async () => {
     server = await startNats();
     const invite = server.invite({ room: 'room-7' });
