@@ -85,10 +85,16 @@ function linksOf(told: readonly LinksTold[]): Map<string, MeshLink> {
       links.set(id, {
         ...link,
         hidden: hidden || links.get(id)?.hidden === true,
-        ...(typeof carrier === 'string' && carrier !== '' ? { carrier } : {}),
+        ...carrierOf(carrier, links.get(id)?.carrier),
       });
     }
   return links;
+}
+
+/** What carries a link, of what its two nodes have told: only the one that has called knows of a relay. */
+function carrierOf(told: unknown, before: string | undefined): Pick<MeshLink, 'carrier'> {
+  if (before === 'relay') return { carrier: before };
+  return typeof told === 'string' && told !== '' ? { carrier: told } : {};
 }
 
 function addFault(links: Map<string, MeshLink>, from: string, to: string, sentence: string): void {

@@ -50,7 +50,7 @@ export interface MeshLink {
   readonly b: string;
   readonly hidden: boolean;
   readonly faults: readonly string[]; // each as a sentence
-  readonly carrier?: string; // what carries it, if that is told: ws, wss, nats, …
+  readonly carrier?: string; // what carries it, if that is told: ws, wss, nats, relay, …
   readonly isUp?: boolean; // false: there is no link, but a fault between the two
 }
 

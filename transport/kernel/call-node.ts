@@ -50,6 +50,12 @@ export interface CallOptions extends Omit<DiallerRules, 'me' | 'scheme'> {
 export interface ProvenPeer extends Proven {
   readonly channel: Gate;
   readonly way: Way;
+  readonly isRelayed?: boolean; // it goes through the relay of the other node's mapper, as only the caller knows
+}
+
+interface Opened {
+  readonly channel: Channel;
+  readonly isRelayed: boolean;
 }
 
 export async function callNode(options: CallOptions): Promise<ProvenPeer> {
@@ -73,9 +79,11 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
     const addresses = await findHost(options, target, signal);
     const found = await findPort(options, target, addresses, signal);
     const reached = await addressesOn(found.way, target, addresses);
-    return await prove(await open(options, target, reached, found, signal), found.way).catch(
-      (error: unknown) => afterGone(error, options, found, target, addresses),
+    const { channel, isRelayed } = await open(options, target, reached, found, signal);
+    const peer = await prove(channel, found.way).catch((error: unknown) =>
+      afterGone(error, options, found, target, addresses),
     );
+    return { ...peer, isRelayed };
   } catch (error) {
     if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
     throw new ConnectError(
@@ -143,7 +151,7 @@ async function open(
   addresses: readonly string[],
   { way, port }: Found,
   signal: AbortSignal,
-): Promise<Channel> {
+): Promise<Opened> {
   const { them, noted } = options;
   const { carrier, scheme } = way;
   const time = options.relay ? options.time / directShare : options.time;
@@ -162,7 +170,7 @@ async function open(
         ? `a node of the same -proto_dist answers at ${channel.address}`
         : `it is bare TCP, as Erlang has it, at ${channel.address}`,
     );
-    return channel;
+    return { channel, isRelayed: false };
   } catch (error) {
     if (!isDialError(error)) throw error;
     const unreachable = isUnreachable(error.code);
@@ -170,7 +178,8 @@ async function open(
     if (!options.relay || !unreachable || signal.aborted)
       throw new ConnectError('connect', error.code.toLowerCase(), why);
     noted('tcp', `${why}; trying the relay of its tpmd`, false);
-    return await openRelayed(options, way, target, addresses, error, how);
+    const channel = await openRelayed(options, way, target, addresses, error, how);
+    return { channel, isRelayed: true };
   }
 }
 

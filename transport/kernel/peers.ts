@@ -260,7 +260,7 @@ export class Peers {
     return statusFor(this.#states.get(caller), { ownName: name, caller });
   }
 
-  #proven({ channel, way, hello, taggers }: ProvenPeer, call?: Call): void {
+  #proven({ channel, way, isRelayed, hello, taggers }: ProvenPeer, call?: Call): void {
     const { me, ticktime, events } = this.#context;
     const { name, creation, flags } = hello;
     const { kind, hidden } = natureOf(way, flags);
@@ -271,7 +271,7 @@ export class Peers {
       flags: flags & me.on(way).flags,
       hidden: call?.hidden === true || hidden,
       address: channel.address,
-      carrier: channel.carrier,
+      carrier: isRelayed === true ? 'relay' : channel.carrier,
       link: ++this.#links,
     };
     const connection = createConnection(

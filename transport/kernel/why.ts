@@ -165,8 +165,14 @@ function describeLink(
   const { received, sent, heardAt } = connection.traffic;
   const from = new Date(Date.now() - (now - since)).toTimeString().slice(0, 8);
   const kind = peer.hidden ? 'hidden' : 'visible';
-  const way = peer.carrier === 'nats' ? 'over NATS, ' : 'direct, ';
-  return `up since ${from} (${seconds(now - since)}), ${kind}, ${room ? way : ''}at ${peer.address}; last heard ${seconds(now - heardAt)} ago; ${received} messages in, ${sent} out`;
+  return `up since ${from} (${seconds(now - since)}), ${kind}, ${wayOf(peer.carrier, room)}at ${peer.address}; last heard ${seconds(now - heardAt)} ago; ${received} messages in, ${sent} out`;
+}
+
+/** Which way a link goes; '' for a direct one, unless the node is in a room. */
+function wayOf(carrier: string, room: Room | undefined): string {
+  if (carrier === 'relay') return 'through the relay, ';
+  if (carrier === 'nats') return 'over NATS, ';
+  return room === undefined ? '' : 'direct, ';
 }
 
 function seconds(milliseconds: number): string {

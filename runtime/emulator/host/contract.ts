@@ -36,7 +36,7 @@ export const hostTells = {
     link: 'u32',
     peer: 'peer',
     flags: 'u64',
-    carrier: 'text', // what carries the link: ws, wss, nats, …
+    carrier: 'text', // what carries the link: ws, wss, nats, relay, …
   }, // `link`: the connection's number; `flags`: those that both nodes have
   nodeDown: { node: 'text', link: 'u32', reason: 'text' },
   connectFailed: { node: 'text', why: 'text', isTold: 'flag' }, // `isTold`: a report has already shown `why`

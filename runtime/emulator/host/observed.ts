@@ -16,7 +16,7 @@ export interface LinksTold {
     readonly name: string;
     readonly creation: number;
     readonly hidden: boolean;
-    readonly carrier?: string; // of the link: ws, wss, nats, …
+    readonly carrier?: string; // of the link: ws, wss, nats, relay, …
   }[];
   readonly isOn: boolean; // whether this node collects a trace
   readonly traced: readonly string[]; // the nodes of this trace

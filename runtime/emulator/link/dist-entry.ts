@@ -38,7 +38,7 @@ export interface Connection {
   readonly link: number; // the number that the host gives the connection
   readonly peer: 'terl' | 'erlang'; // whose protocol the connection speaks
   readonly flags: bigint; // the flags in force
-  readonly carrier: string; // what carries it, for people: ws, wss, nats, …
+  readonly carrier: string; // what carries it, for people: ws, wss, nats, relay, …
 }
 
 /** What an Erlang peer understands, by the flags in force ("Distribution Flags"). */
@@ -59,7 +59,7 @@ export class DistEntry {
   creation = 0; // the creation of the other node, as connected now
   hidden = false;
   link = 0; // the number that the host gives the connection
-  carrier = ''; // what carries the connection, for people: ws, wss, nats, …
+  carrier = ''; // what carries the connection, for people: ws, wss, nats, relay, …
   order = 0; // the position of this connection in the order of connecting, for nodes()
   busy = false; // too many bytes wait in the host for that node, so senders wait
   readonly queued: Writer = new Writer(undefined, takeMemory, mostQueued); // frames not yet handed to the host

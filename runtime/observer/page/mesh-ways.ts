@@ -3,7 +3,7 @@
 import type { MeshLink } from '../protocol.ts';
 import { fitted } from './words.ts';
 
-/** What carries a link, as it stands beside it: ws, wss, inet_tcp, NATS, …; '' if that is not told. */
+/** What carries a link, as it stands beside it: ws, wss, inet_tcp, relay, NATS, …; '' if that is not told. */
 export function wayOf({ carrier = '' }: MeshLink): string {
   return carrier === 'nats' ? overBroker : fitted(carrier, 16);
 }
@@ -20,8 +20,20 @@ export function waysKey(ways: readonly string[]): string {
   const [way, ...others] = ways;
   if (way === undefined) return '';
   if (others.length === 0)
-    return way === overBroker ? ' All links go over NATS.' : ` All links go by ${way}.`;
-  const direct = ways.filter((one) => one !== overBroker).join(', ');
-  const about = ways.includes(overBroker) ? `${direct}: direct. NATS: over the broker.` : '';
-  return about === '' ? '' : ` ${about}`;
+    return way === overBroker
+      ? ' All links go over NATS.'
+      : ` All links go ${indirect.get(way) ?? `by ${way}`}.`;
+  const isMixed = ways.some((one) => indirect.has(one));
+  const direct = ways.filter((one) => !indirect.has(one)).join(', ');
+  const about = [
+    ...(isMixed && direct !== '' ? [`${direct}: direct.`] : []),
+    ...ways.flatMap((one) => (indirect.has(one) ? [`${one}: ${indirect.get(one)}.`] : [])),
+  ];
+  return about.length === 0 ? '' : ` ${about.join(' ')}`;
 }
+
+/** Ways that lead through another program. */
+const indirect: ReadonlyMap<string, string> = new Map([
+  [overBroker, 'over the broker'],
+  ['relay', 'through the relay of a port mapper'],
+]);

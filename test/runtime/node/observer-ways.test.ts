@@ -37,6 +37,8 @@ describe('the way that a link goes', function () {
   }
 
   it('stands beside each link if not all go the same way', async () => {
+    await drawn(['ws', 'relay']);
+    await page.until(key, 'ws: direct. relay: through the relay of a port mapper.');
     await drawn(['ws', 'inet_tcp', 'nats', '']);
     await page.until(labels, [
       ['foo@host n0@host', 'ws'],
@@ -58,6 +60,7 @@ describe('the way that a link goes', function () {
     for (const [carriers, sentence] of [
       [['ws', 'ws'], 'All links go by ws.'],
       [['nats', 'nats'], 'All links go over NATS.'],
+      [['relay', 'relay'], 'All links go through the relay of a port mapper.'],
       [['', ''], ''],
     ] as const) {
       await drawn(carriers);

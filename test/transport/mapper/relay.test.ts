@@ -38,7 +38,10 @@ describe('relay', () => {
     const foo = await caller();
     foo.kernel.connect(bar.kernel.name);
     await Promise.all([foo.until(/^up/), bar.until(/^up/)]);
-    assert.equal(foo.kernel.peers()[0]?.address, `${outside}:${mapper.port}`);
+    const [{ address, carrier } = { address: '', carrier: '' }] = foo.kernel.peers();
+    assert.deepEqual([address, carrier], [`${outside}:${mapper.port}`, 'relay']);
+    const up = (await foo.kernel.why(bar.kernel.name)).at(-1);
+    assert.match(up?.detail ?? '', /^up since .*, visible, through the relay, at 127\.0\.0\.2:/);
     for (let n = 0; n < 1_000; n++) {
       foo.kernel.send(bar.kernel.name, Buffer.alloc(20_000, n));
       bar.kernel.send(foo.kernel.name, Buffer.alloc(20_000, n));

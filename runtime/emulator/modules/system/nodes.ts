@@ -41,7 +41,8 @@ const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
  * `nodes(kind)` returns the nodes of a kind, or of the kinds in an array:
  * 'visible', 'hidden', 'connected' (hidden nodes before visible ones), 'known', 'this' (erlang:nodes/0,1).
  * `nodes(kind, { node_type: true, connection_id: true, carrier: true })` returns pairs
- * `[name, { … }]` with the chosen properties; the carrier is 'ws', 'wss', 'nats', … (erlang:nodes/2).
+ * `[name, { … }]` with the chosen properties; the carrier is 'ws', 'wss', 'nats', …,
+ * or, at the node that called through the relay of a port mapper, 'relay' (erlang:nodes/2).
  */
 export function nodes(kind?: unknown): string[];
 export function nodes(kind: unknown, info: unknown): [string, Record<string, Term>][];
