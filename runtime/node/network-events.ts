@@ -21,11 +21,13 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
     hinted.add(name);
     return `; see why(${quote(name)})`;
   };
+  const withoutBroker = new Set<string>(); // nodes for which it was reported that the broker is away
   const byNews = new Set<string>(); // peers being connected to only because another node has named them
   return {
     calledByNews: (name) => void byNews.add(name),
     up(peer) {
       byNews.delete(peer.name);
+      withoutBroker.clear();
       const { name: node, creation, hidden, link, carrier, kind, flags } = peer;
       turnsOf().tell({ kind: 'nodeUp', node, creation, hidden, link, peer: kind, flags, carrier });
     },
@@ -36,7 +38,10 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
     },
     failed(name, why) {
       const nobodyAsked = byNews.delete(name);
-      const isTold = isToldToCaller(why) && !(nobodyAsked && isUnanswered(why));
+      const isRepeated = withoutBroker.has(name) && why.step === 'broker';
+      if (why.step === 'broker') withoutBroker.add(name);
+      else if (why.step === 'room') withoutBroker.clear(); // the broker has answered
+      const isTold = isToldToCaller(why) && !isRepeated && !(nobodyAsked && isUnanswered(why));
       if (isTold)
         report(
           turnsOf(),

@@ -52,4 +52,16 @@ describe('a failed call', () => {
     network.failed('bar@host', { ...gone, reason: 'econnreset' });
     assert.deepEqual(told(), { reports: [], failed: true });
   });
+
+  it('is reported once for each node while the broker is away', () => {
+    const away = { step: 'broker', reason: 'broker_lost', sentence: 'the broker is away' } as const;
+    const reports = (name: string): number => {
+      network.failed(name, away);
+      return told().reports.length;
+    };
+    assert.deepEqual(['a@r', 'a@r', 'b@r', 'a@r', 'b@r'].map(reports), [1, 0, 1, 0, 0]);
+    network.failed('c@r', { step: 'room', reason: 'no_such_node', sentence: 'no c' }); // it is back
+    told();
+    assert.deepEqual(['a@r', 'a@r'].map(reports), [1, 0]);
+  });
 });
