@@ -41,7 +41,7 @@ function withoutInterface(parameters: readonly string[]): readonly string[] {
 
 /** A document shows no password: stars stand in its place. */
 function shownValues(flag: string, values: readonly string[]): readonly string[] {
-  if (flag === 'join') return ['INVITE']; // it has the key of the room
+  if (flag === 'join' && !values[0]?.startsWith('@')) return ['INVITE']; // it has the key of the room
   if (flag !== 'ssl_dist_opt') return values;
   return values.map((value, at) => (values[at - 1]?.endsWith('password') ? '********' : value));
 }

@@ -2,7 +2,6 @@
 // arguments to the options of a start, or a text to print, or a sentence that says what is wrong.
 
 import type { NodeOptions } from '../../runtime/node/node.ts';
-import { InviteError, parseInvite } from '../../transport/base/invite.ts';
 import type { OpenLesson } from '../lesson/run-lesson.ts';
 import { unknownFormat } from '../record/transcript-formats.ts';
 import { applicationStep, type BootStep, callStep, inOrder, isEnvironment } from './boot-steps.ts';
@@ -14,6 +13,7 @@ import {
   takeOfDocuments,
 } from './document-flags.ts';
 import { none, one, protocols, quoted, truth, truthOrNone, Wrong, whole } from './flag-values.ts';
+import { brokerOf, checkCarrier, type InviteCommand, inviteCommand, joinOf } from './room-flags.ts';
 
 /** The options of a start. */
 export interface StartOptions {
@@ -33,7 +33,7 @@ export type CommandLine =
   | { readonly kind: 'detach'; readonly args: readonly string[] } // start the program again without a terminal
   | { readonly kind: 'lesson'; readonly lesson: string; readonly role: string | undefined } // '': list them
   | DocumentCommand // play session documents
-  | { readonly kind: 'invite'; readonly broker: string } // write an invite to a room at this broker
+  | InviteCommand
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly sentence: string };
@@ -75,7 +75,6 @@ function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
     if (flag === 'version') return { kind: 'version' };
     if (flag === 'help' || flag === 'h') return { kind: 'help' };
     const values = valuesAfter(argv, at + 1);
-    if (flag === 'invite') return { kind: 'invite', broker: one(flag, values, brokerForm) };
     if (!takeOfDocuments(seen.documents, flag, values)) {
       take(seen, flag, values);
       seen.flags.push([flag, values]);
@@ -87,7 +86,12 @@ function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
 
 /** Returns the command line of the flags that were read. */
 function asked(argv: readonly string[], seen: Seen): CommandLine {
-  const { lesson } = seen.documents;
+  const { documents, invite } = seen;
+  if (invite !== undefined) {
+    const others = [...seen.flags.map(([flag]) => flag), ...Object.keys(documents)];
+    return inviteCommand(invite, [...others, ...(seen.plain.length > 0 ? ['extra'] : [])]);
+  }
+  const { lesson } = documents;
   if (lesson !== undefined) return { kind: 'lesson', lesson, role: roleIn(seen) };
   const others = seen.flags.map(([flag]) => flag);
   const command = documentCommand(seen.documents, others, seen.node.codePath);
@@ -113,6 +117,7 @@ interface Seen {
   flags: (readonly [flag: string, values: readonly string[]])[];
   plain: string[];
   readonly documents: SeenOfDocuments;
+  invite?: string; // -invite: the URL of a broker
   remsh?: string;
   transcript?: { readonly file: string; readonly clean: boolean };
   haltOnError?: boolean;
@@ -137,22 +142,6 @@ function started(seen: Seen): CommandLine {
     ...(haltOnError === undefined ? {} : { haltOnError }),
   };
 }
-
-/** What the flags about the carrier want of one another. */
-function checkCarrier({ protoDist, join, sslDistOpt, name }: NodeOptions, isRemote: boolean): void {
-  // A user who gives certificates wants TLS, so an unencrypted link would be a mistake.
-  if (sslDistOpt !== undefined && join === undefined && !protoDist?.includes('wss'))
-    throw new Wrong('-ssl_dist_opt is for -proto_dist wss, and that is not given');
-  if (protoDist?.includes('nats') === true && join === undefined)
-    throw new Wrong(`-proto_dist nats wants -join INVITE; terl -invite URL writes an invite`);
-  if (join === undefined) return;
-  if (protoDist?.some((protocol) => protocol !== 'nats') === true)
-    throw new Wrong(`-join is for -proto_dist nats, got -proto_dist ${protoDist.join(' ')}`);
-  if (name === undefined && !isRemote)
-    throw new Wrong('-join wants a name for the node: -sname NAME');
-}
-
-const brokerForm = 'the URL of a NATS server, such as wss://class.example';
 
 function flagName(word: string): string {
   if (!/^--?[A-Za-z]/.test(word)) {
@@ -229,6 +218,7 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
       },
     ],
     ['join', takeJoin],
+    ['invite', takeInvite],
     ['ssl_dist_opt', takeTlsOption],
     [
       'memory_limit',
@@ -336,14 +326,11 @@ function takeKernel({ node }: Seen, _flag: string, values: readonly string[]): v
 }
 
 function takeJoin({ node }: Seen, flag: string, values: readonly string[]): void {
-  const text = one(flag, values, 'an invite such as wss://class.example/room-7#KEY');
-  try {
-    parseInvite(text);
-  } catch (error) {
-    if (error instanceof InviteError) throw new Wrong(`-join: ${error.message}`);
-    throw error;
-  }
-  node.join = text;
+  node.join = joinOf(node.join, flag, values);
+}
+
+function takeInvite(seen: Seen, flag: string, values: readonly string[]): void {
+  seen.invite = brokerOf(seen.invite, flag, values);
 }
 
 function takeTlsOption({ node }: Seen, flag: string, values: readonly string[]): void {

@@ -51,9 +51,13 @@ THE NODE
                            distribution of Erlang, so that Erlang nodes connect, alone or beside
                            another carrier (-proto_dist ws inet_tcp)
   -join INVITE             be in a room at a NATS server: the node is NAME@ROOM, and finds the others
-                           wherever they are; the cookie comes from the invite
+                           wherever they are; the cookie comes from the invite, unless -setcookie
+                           gives another, which all nodes of the room then need
+  -join @FILE              the same, with the invite in a file that only you may read (chmod 600):
+                           lists of programs (ps) show what a command line says
   -invite URL              print an invite to a new room at this NATS server, and leave: nats://HOST,
                            tls://, ws:// or wss://, with USER:PASSWORD@ or TOKEN@ if it wants them
+                           (in them write / as %2F, ? as %3F and # as %23); no other flag beside it
   -ssl_dist_opt KEY VALUE ...
                            certificates for -proto_dist wss: server_certfile, server_keyfile, ...;
                            for the NATS server of -join: cacertfile, certfile, keyfile

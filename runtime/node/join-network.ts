@@ -12,9 +12,9 @@ import {
   type NetKernel,
   type NetKernelEvents,
   type NetKernelOptions,
-  parseInvite,
   type RoomChoice,
   readCookie,
+  readInvite,
   startNetKernel,
 } from '../../transport/kernel/net-kernel.ts';
 import { readKernelParameters } from '../flags/kernel-parameters.ts';
@@ -45,7 +45,7 @@ async function joinRoom(
   join: string,
   events: NetKernelEvents,
 ): Promise<NetKernel> {
-  const invite = parseInvite(join);
+  const invite = await readInvite(join);
   const [alive = '', host = invite.room] = text.split('@');
   if (options.longNames || host !== invite.room)
     throw new NodeNameError(

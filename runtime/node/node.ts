@@ -57,7 +57,7 @@ export interface NodeOptions {
   readonly startMapper?: boolean; // -start_epmd false: the port mapper must be running already
   readonly epmdPort?: number; // for tests; else ERL_EPMD_PORT, else 4369
   readonly protoDist?: readonly string[]; // -proto_dist: ws, wss or the module of a carrier, and inet_tcp; or nats
-  readonly join?: string; // -join: an invite to a room, which is at a NATS server
+  readonly join?: string; // -join: an invite to a room at a NATS server, or @FILE
   readonly sslDistOpt?: readonly string[]; // -ssl_dist_opt KEY VALUE …
   readonly codePath?: readonly string[]; // -pa DIR, before the current directory
   readonly isKept?: boolean; // reads nothing outside the code path: a session document may come from a stranger

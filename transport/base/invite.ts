@@ -2,6 +2,8 @@
 // The key never leaves this machine: all that the broker sees is derived from it (room-keys.ts).
 
 import { hash, randomBytes } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { codeOf } from './error-code.ts';
 
 export interface Invite {
   readonly servers: readonly string[]; // URLs for the client, without name and password
@@ -17,8 +19,12 @@ export class InviteError extends Error {
   readonly code = 'invite';
 }
 
-/** Reads an invite. Throws an InviteError that says what is wrong with it. */
+/** Reads an invite; blanks around it do no harm. Throws an InviteError that says what is wrong with it. */
 export function parseInvite(text: string): Invite {
+  if (/\s/.test(text.trim()))
+    throw new InviteError(
+      'it has a blank or a line break in it: an invite is one line without any',
+    );
   const { scheme, credentials, hosts, path, key } = partsOf(text);
   const at = path.lastIndexOf('/');
   const room = path.slice(at + 1);
@@ -32,6 +38,26 @@ export function parseInvite(text: string): Invite {
     room,
     key: readKey(room, key),
   };
+}
+
+/** Whether the value of -join names a file that holds the invite: @FILE. */
+export function isInviteFile(text: string): boolean {
+  return text.startsWith('@');
+}
+
+/** Reads an invite, or the file of `@FILE`, which nobody else may read. Throws an InviteError. */
+export async function readInvite(text: string): Promise<Invite> {
+  if (!isInviteFile(text)) return parseInvite(text);
+  const path = text.slice(1);
+  try {
+    const { mode } = await stat(path);
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+      throw new InviteError(`must be accessible by owner only: run chmod 600 ${path}`);
+    return parseInvite(await readFile(path, 'utf8'));
+  } catch (error) {
+    const why = error instanceof InviteError ? error.message : `cannot be read (${codeOf(error)})`;
+    throw new InviteError(`-join @FILE: ${path}: ${why}`);
+  }
 }
 
 /** Writes a fresh invite for the brokers of `url`, which may name the room. */
@@ -71,13 +97,25 @@ interface Parts {
   readonly key: string | undefined;
 }
 
-function partsOf(text: string): Parts {
-  const found = /^([a-z]+):\/\/(?:([^/?#]*)@)?([^/?#@]+)([^?#]*)(?:#(.*))?$/.exec(text);
-  const [, scheme = '', credentials = '', hosts = '', path = '', key] = found ?? [];
-  if (found === null || !(scheme in ports))
+function partsOf(given: string): Parts {
+  const text = given.trim();
+  const [, word = '', rest = ''] = /^([A-Za-z]+):\/\/(.*)$/s.exec(text) ?? [];
+  const scheme = word.toLowerCase();
+  if (/^["'`<‘“]/.test(text))
+    throw new InviteError(`it has quotes of its own: remove the ${text.slice(0, 1)} before it`);
+  if (!(scheme in ports))
     throw new InviteError(
       `a broker is nats://HOST:PORT, tls://, ws:// or wss://, got ${quoted(withoutSecrets(text))}`,
     );
+  const [, credentials = '', hosts = '', path = '', query = '', key] =
+    /^(?:([^/?#]*)@)?([^/?#]*)([^?#]*)(\?[^#]*)?(?:#(.*))?$/s.exec(rest) ?? [];
+  if (`${path}${query}${key ?? ''}`.includes('@'))
+    throw new InviteError(
+      'there is an @ behind the host: in a user, password or token write / as %2F, ? as %3F and # as %23',
+    );
+  if (query !== '') throw new InviteError('an invite has no ? in it: remove what is behind it');
+  if (hosts === '')
+    throw new InviteError(`there is no host behind ${scheme}://, as in nats://host/room-7`);
   return { scheme, credentials, hosts, path, key };
 }
 
@@ -141,7 +179,7 @@ function roomLetters(random: (length: number) => Uint8Array): string {
 }
 
 function withoutSecrets(text: string): string {
-  return text.replace(/\/\/[^/@]*@/, '//').replace(/#.*$/, '');
+  return text.replace(/\/\/.*@/s, '//').replace(/#.*$/s, '');
 }
 
 function quoted(text: string): string {

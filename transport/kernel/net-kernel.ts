@@ -29,7 +29,7 @@ import { Peers } from './peers.ts';
 import { type Setting, settingOf } from './setting.ts';
 import { account } from './why.ts';
 
-export { parseInvite } from '../base/invite.ts';
+export { readInvite } from '../base/invite.ts';
 export { loadBrokerTls, loadCarrier } from '../carrier/proto-dist.ts';
 export { describeFault } from '../faults/fault.ts';
 export type { FaultNews } from '../faults/node-faults.ts';

@@ -145,6 +145,24 @@ describe('command line', () => {
       wrong('-sname', 'ann', '-proto_dist', 'wss', '-join', invite),
       /^-join is for -proto_dist nats, got -proto_dist wss$/,
     );
+    assert.equal(started('-sname', 'ann', '-join', '@room.invite').node.join, '@room.invite');
+    const { cookie } = started('-sname', 'ann', '-join', invite, '-setcookie', 'C').node;
+    assert.equal(cookie, 'C'); // instead of that of the invite
+    const twice = ['-sname', 'ann', '-join', invite, '-join', invite];
+    assert.equal(wrong(...twice), 'a node is in one room, got -join twice');
+    assert.match(wrong('-sname', 'ann', '-join', '@'), /wants a file right behind the @/);
+  });
+
+  it('writes an invite and does nothing else', () => {
+    const only = (flag: string): string =>
+      `-invite prints an invite and leaves: it takes no other flag, got -${flag}`;
+    const url = ['-invite', 'nats://a/r'];
+    assert.equal(wrong(...url, '-sname', 'foo'), only('sname'));
+    assert.equal(wrong('-join', invite, ...url), only('join'));
+    assert.equal(wrong(...url, '-jobs', '2'), only('jobs'));
+    assert.equal(wrong(...url, '-extra', 'x'), only('extra'));
+    assert.match(wrong(...url, '-x'), /unknown flag -x/);
+    assert.match(wrong(...url, ...url), /got -invite twice/);
   });
 
   it('takes true for a flag that is set, as files of arguments for erl write it', () => {

@@ -11,6 +11,7 @@ describe('flags, as programs see them', () => {
         ['sname', ['foo']],
         ['setcookie', ['SECRET']],
         ['join', ['nats://host/room-7#SECRET']],
+        ['join', ['@room.invite']],
         ['setcookie', ['bar@localhost', 'SECRET']],
         ['ssl_dist_opt', ['certfile', 'password', 'server_password', 'SECRET', 'keyfile', 'k']],
       ],
@@ -20,7 +21,7 @@ describe('flags, as programs see them', () => {
     );
     assert.equal(
       told.replace(/\s+/g, ' '),
-      "[['sname', ['foo']], ['setcookie', ['********']], ['join', ['********']], ['setcookie', ['bar@localhost', '********']], ['ssl_dist_opt', ['certfile', 'password', 'server_password', '********', 'keyfile', 'k']]]",
+      "[['sname', ['foo']], ['setcookie', ['********']], ['join', ['********']], ['join', ['@room.invite']], ['setcookie', ['bar@localhost', '********']], ['ssl_dist_opt', ['certfile', 'password', 'server_password', '********', 'keyfile', 'k']]]",
     );
     assert.equal(
       await bar.type("rpc.call('foo@localhost', 'init', 'get_argument', ['setcookie'])"),

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseInvite, writeInvite } from '../../../transport/base/invite.ts';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseInvite, readInvite, writeInvite } from '../../../transport/base/invite.ts';
 
 const random = (length: number): Uint8Array => Uint8Array.from({ length }, (_, at) => at * 37 + 5);
 const wrong = (text: string): string => {
@@ -34,7 +37,8 @@ describe('invite', () => {
     assert.deepEqual([named.user, named.password], ['ann', 'p@ss:w']);
     assert.equal(named.at, 'nats://[::1]:4222');
     assert.equal(parseInvite(writeInvite('ws://t0ken@host/r', random)).token, 't0ken');
-    assert.doesNotMatch(wrong('http://ann:secret@host/room-7#KEY'), /secret|KEY/);
+    for (const password of ['secret', 'sec/ret', 'sec@ret'])
+      assert.doesNotMatch(wrong(`http://ann:${password}@host/room-7#KEY`), /sec|ret|KEY/);
   });
 
   it('that was cut, misspelled or is none is refused by a sentence', () => {
@@ -54,5 +58,43 @@ describe('invite', () => {
     assert.match(wrong('nats://host/path/room-7#KEY'), /only ws:\/\/ and wss:\/\/ have a path/);
     assert.throws(() => writeInvite(line, random), /an invite already/);
     assert.throws(() => writeInvite('wss://host/room 7', random), /letters, digits, _ and -/);
+  });
+
+  it('may have blanks around it and a scheme in capital letters, but no blank in it', () => {
+    const line = writeInvite('nats://class.example/room-7', random);
+    for (const text of [` ${line}`, `${line}\n`, `\t${line} `, line.replace('nats', 'NATS')])
+      assert.deepEqual(parseInvite(text), parseInvite(line));
+    assert.match(wrong(`${line.slice(0, 20)}\n${line.slice(20)}`), /a blank or a line break in it/);
+    assert.match(wrong(`"${line}"`), /quotes of its own: remove the " before it/);
+    assert.match(writeInvite(' WSS://class.example/room-7\n', random), /^wss:/);
+  });
+
+  it('says what is wrong with a URL, and shows no part of a password', () => {
+    assert.match(wrong('nats://u:p@/room#KEY'), /there is no host behind nats:\/\//);
+    assert.match(wrong('nats:///room#KEY'), /there is no host behind nats:\/\//);
+    assert.match(wrong('wss://class.example/room?x=1#KEY'), /an invite has no \? in it/);
+    for (const password of ['p@ss:w/rd', 'pass?wrd', 'pass#wrd']) {
+      const sentence = wrong(`nats://ann:${password}@127.0.0.1:4222/room-7#KEY`);
+      assert.match(sentence, /write \/ as %2F, \? as %3F and # as %23/);
+      assert.doesNotMatch(sentence, /ann|wrd|w\/rd|KEY/);
+    }
+  });
+
+  it('is read from a file that only its owner may read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'terl-invite-'));
+    const file = join(folder, 'room.invite');
+    const line = writeInvite('nats://class.example/room-7', random);
+    writeFileSync(file, `${line}\n`, { mode: 0o600 });
+    assert.deepEqual(await readInvite(`@${file}`), parseInvite(line));
+    chmodSync(file, 0o644);
+    await assert.rejects(
+      readInvite(`@${file}`),
+      /must be accessible by owner only: run chmod 600 /,
+    );
+    writeFileSync(file, line.slice(0, -2));
+    chmodSync(file, 0o600);
+    await assert.rejects(readInvite(`@${file}`), /room\.invite: the invite is cut/);
+    await assert.rejects(readInvite('@/no/file'), /\/no\/file: cannot be read \(ENOENT\)/);
+    rmSync(folder, { recursive: true });
   });
 });
