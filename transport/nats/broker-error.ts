@@ -66,11 +66,7 @@ export function brokerError(
 
 /** The server ends the handshake of TLS, for our certificate or for want of one. */
 function refusedCertificate(all: string, tls: ConnectionOptions | undefined): string | undefined {
-  if (
-    !/alert (?:bad.certificate|certificate|unknown.ca|handshake.failure)|ALERT_\w*(?:CERTIFICATE|UNKNOWN_CA)/i.test(
-      all,
-    )
-  )
+  if (!/alert (?:bad.certificate|certificate|unknown.ca)|ALERT_\w*(?:CERTIFICATE|CA$)/i.test(all))
     return undefined;
   return tls?.cert === undefined
     ? 'wants a certificate of yours: -ssl_dist_opt certfile FILE keyfile FILE'
