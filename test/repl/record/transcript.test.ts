@@ -193,6 +193,9 @@ describe('transcript', () => {
       undefined,
     );
     assert.equal(startCommand([]), 'terl');
+    const joined = (value: string): string | undefined => startCommand([['join', [value]]]);
+    assert.equal(joined('nats://host/room-7#KEY'), 'terl -join INVITE');
+    assert.equal(joined('@room.invite'), 'terl -join @room.invite');
     assert.equal(
       startCommand([
         ['sname', ['foo']],

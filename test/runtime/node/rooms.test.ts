@@ -78,6 +78,26 @@ describeNats('nodes in a room', () => {
     assert.equal(await bar.type('nodes()'), "['foo@room-7']");
   });
 
+  it('report once for each node that the broker is away, however often it is called', async () => {
+    const foo = await start('foo', { dist_direct: 'false' });
+    await start('bar', { dist_direct: 'false' });
+    assert.equal(await foo.type("net_adm.ping('bar@room-7')"), "'pong'");
+    server.kill();
+    await foo.prints(/The broker of room-7 at .* is lost/);
+    const from = foo.printed.length;
+    await foo.type(
+      "spawn(async () => { for (let n = 0; n < 50; n++) { send(['x', n % 2 ? 'bar@room-7' : 'zoe@room-7'], n); await sleep(5) } console.log('sent') })",
+    );
+    await foo.prints(/^sent/);
+    const reports = foo.printed
+      .slice(from)
+      .filter((text) => /@room-7 (?:failed|cannot)/.test(text));
+    assert.deepEqual(reports.map((text) => /Connection to (\w+)/.exec(text)?.[1]).sort(), [
+      'bar',
+      'zoe',
+    ]);
+  });
+
   it('lose nothing silently, repeat nothing and are told once when the server is killed under load', async () => {
     const foo = await start('foo', { dist_direct: 'false' });
     const bar = await start('bar', { dist_direct: 'false' });
