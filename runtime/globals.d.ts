@@ -560,7 +560,7 @@ declare global {
     /** The call that starts the child: `['gen_server', 'start_link', [['local', 'a'], 'a', [], []]]`. */
     readonly start: readonly [module: string, fn: string, args: readonly unknown[]];
     /** 'permanent' by default. */
-    readonly restart?: 'permanent' | 'transient' | 'temporary';
+    readonly restart?: RestartType;
     readonly significant?: boolean;
     /** Milliseconds to end in; 5000 by default, 'infinity' for a supervisor. */
     readonly shutdown?: Timeout | 'brutal_kill';

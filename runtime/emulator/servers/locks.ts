@@ -76,5 +76,5 @@ function release(resource: Term, lock: Lock, holder: Pid): void {
 /** A Map key for a term. Equal terms have the same key. */
 export function keyOf(term: Term): unknown {
   if (typeof term !== 'object' || Pid.is(term) || Reference.is(term)) return term;
-  return `term ${inspect(term, { width: Number.POSITIVE_INFINITY })}`;
+  return `term ${inspect(term, { width: Number.POSITIVE_INFINITY, whole: true })}`;
 }

@@ -14,6 +14,11 @@ export function listOf<T>(elements: ArrayLike<T>): List<T> {
   return made;
 }
 
+/** Whether a value is a tuple: an array that is no list. */
+export function isTuple(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && !(value instanceof List);
+}
+
 /** Makes the list improper. The property is not enumerable, so that the keys of a list are its indices. */
 export function endWith<T>(list: List<T>, tail: unknown): List<T> {
   const described = { value: tail, writable: true, enumerable: false, configurable: true };

@@ -6,3 +6,8 @@ import type { Term } from './term.ts';
 export function partsOf(term: Term): readonly Term[] {
   return Array.isArray(term) ? (term as readonly Term[]) : [];
 }
+
+/** The elements of an array; another term is the only one. */
+export function partsOrItself(term: Term): readonly Term[] {
+  return Array.isArray(term) ? (term as readonly Term[]) : [term];
+}

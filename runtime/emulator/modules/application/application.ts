@@ -22,7 +22,9 @@ import { loaded } from './table.ts';
  * Loads an application: `await application.load(name)` reads its description, the file NAME.app.ts on the code path;
  * `application.load(['application', name, description])` brings it. The applications that it includes are loaded too.
  * The second argument makes it a distributed one, as an element of the kernel's parameter `distributed` does:
- * `[name, nodes]` or `[name, timeout, nodes]`. Returns 'ok' or `['error', reason]` (application:load/1,2).
+ * `[name, nodes]` or `[name, timeout, nodes]`, with milliseconds. Returns 'ok' or `['error', reason]`, where the reason is
+ * `['already_loaded', name]`, `['no such file or directory', file]`, or what is wrong with the description, as in
+ * `['bad_application', given]` (application:load/1,2).
  */
 const load = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const given = travelling(1, 'application.load', args, () => copy(args[0])) as Term;
@@ -45,7 +47,10 @@ function* loading(given: Term): Steps<Term> {
   return yield* ask(['load_application', read.ok]);
 }
 
-/** Unloads an application that does not run: `await application.unload(name)`. Returns 'ok' or `['error', reason]` (application:unload/1). */
+/**
+ * Unloads an application that does not run: `await application.unload(name)`. Returns 'ok' or `['error', reason]` with the
+ * reason `['not_loaded', name]` or `['running', name]` (application:unload/1).
+ */
 const unload = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* ask(['unload_application', nameOf('application.unload', args)]);
 });
@@ -54,7 +59,9 @@ const unload = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
  * Starts an application, and loads it if necessary: `await application.start(name, type?)`. Its module's start is called
  * with 'normal' and the arguments of `mod` in the description. The applications that it needs must have been started.
  * With type 'permanent' the node ends when the application ends, with 'transient' only if it does not end normally,
- * with 'temporary', which is usual, never. Returns 'ok' or `['error', reason]` (application:start/1,2).
+ * with 'temporary', which is usual, never. Returns 'ok' or `['error', reason]`, where the reason is `['already_started', name]`,
+ * `['not_started', other]` for one that it needs, why it cannot be loaded, or `[why, [module, 'start', args]]` if start
+ * has returned `['error', why]` (application:start/1,2).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* starting(nameOf('application.start', args), typeOf(args));
@@ -149,7 +156,7 @@ function* startWithNeeded(name: string, type: Term, started: string[]): Steps<Te
 
 /**
  * Stops an application: `await application.stop(name)`. Its processes end as a supervisor ends its children; before,
- * the module's prep_stop is called, and after it stop. Returns 'ok' or `['error', reason]` (application:stop/1).
+ * the module's prep_stop is called, and after it stop. Returns 'ok' or `['error', ['not_started', name]]` (application:stop/1).
  */
 const stop = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* ask(['stop_application', nameOf('application.stop', args)]);

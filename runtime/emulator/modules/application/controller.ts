@@ -14,12 +14,13 @@ import { exitSignal, sendExit } from '../../signals/exits.ts';
 import { link, unlink } from '../../signals/links.ts';
 import { monitor } from '../../signals/monitors.ts';
 import { registerName, whereisProcess } from '../../signals/registry.ts';
-import { partsOf } from '../../term/parts-of.ts';
+import { partsOf, partsOrItself } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { inspect } from '../../text/inspect.ts';
-import type { Callbacks } from '../gen/callbacks.ts';
+import { ownCallbacks } from '../gen/callbacks.ts';
 import { initP } from '../gen/init-p.ts';
 import { ReceiveIf } from '../gen/receive-if.ts';
+import { usualOptions } from '../gen/start.ts';
 import { beginServer } from '../gen-server/loop.ts';
 import { stopApplications } from '../init.ts';
 import { changeRequested, startReplied } from './distributed-replies.ts';
@@ -43,13 +44,7 @@ const controllerName = 'application_controller';
 export function startController(): void {
   const init = initPid();
   const name = { kind: 'local', name: controllerName } as const;
-  const options = {
-    timeout: Number.POSITIVE_INFINITY,
-    hibernateAfter: Number.POSITIVE_INFINITY,
-    debug: [],
-    spawn: { link: false, monitor: false },
-  };
-  const asked = { name, module: controllerName, given: [], options };
+  const asked = { name, module: controllerName, given: [], options: usualOptions };
   const run = asyncToGenerator(() => {
     const beginning = { process: me(), starter: undefined, parent: init, asked };
     return beginServer(beginning, callbacks);
@@ -99,21 +94,17 @@ function areAnyRunning(): boolean {
   return state.running.some(({ place }) => isHere(place));
 }
 
-const functions: Readonly<Record<string, (...args: Term[]) => Steps<Term>>> = {
-  init: started,
-  handle_call: (request, from) => called(request, from),
-  handle_cast: (request) => cast(request),
-  handle_info: (message) => informed(message),
-  terminate: () => terminated(),
-};
-
-const callbacks: Callbacks = {
-  module: controllerName,
-  has: (fn) => Object.hasOwn(functions, fn),
-  call: (fn, args) =>
-    asyncToGenerator(() => (functions[fn] as (...given: Term[]) => Steps<Term>)(...args))(),
-  show: infoTold,
-};
+const callbacks = ownCallbacks(
+  controllerName,
+  {
+    init: started,
+    handle_call: called,
+    handle_cast: cast,
+    handle_info: informed,
+    terminate: terminated,
+  },
+  infoTold,
+);
 
 // biome-ignore lint/correctness/useYield: callbacks may wait, and this one does not
 function* started(): Steps<Term> {
@@ -131,7 +122,7 @@ function replying(value: Term): Term {
 }
 
 function* called(request: Term, from: Term): Steps<Term> {
-  const [kind, first, second] = Array.isArray(request) ? (request as readonly Term[]) : [request];
+  const [kind, first, second] = partsOrItself(request);
   switch (kind) {
     case 'load_application':
       return loadRequested(partsOf(first), from);

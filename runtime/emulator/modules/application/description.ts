@@ -3,6 +3,7 @@
 
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
+import { isPlain } from '../../term/unsendable.ts';
 import type { Application } from './table.ts';
 
 /** What a description says, or what is wrong with it, in OTP's words. */
@@ -47,19 +48,14 @@ export function describe(given: Term): Described {
 
 /** The pairs of an object, or of an array of pairs whose first elements are names. */
 export function pairsIn(given: Term): readonly (readonly [string, Term])[] | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
   if (!Array.isArray(given))
-    return isPlainObject(given) ? Object.entries(given as Record<string, Term>) : undefined;
+    return isPlain(given) ? Object.entries(given as Record<string, Term>) : undefined;
   const isPair = (one: Term): boolean =>
     Array.isArray(one) && one.length === 2 && typeof one[0] === 'string';
   return (given as readonly Term[]).every(isPair)
     ? (given as unknown as readonly (readonly [string, Term])[])
     : undefined;
-}
-
-function isPlainObject(given: unknown): boolean {
-  if (typeof given !== 'object' || given === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(given);
-  return prototype === Object.prototype || prototype === null;
 }
 
 function modIn(given: Term): Application['mod'] | undefined {

@@ -3,6 +3,7 @@
 
 import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
+import { partsOrItself } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import type { RestartType } from './reports.ts';
 import {
@@ -20,7 +21,7 @@ import { loaded } from './table.ts';
 export function* startReplied(process: Process, name: string, outcome: Term): Steps<Then> {
   const starting = named(state.starting, name);
   if (starting === undefined) return undefined;
-  const [kind, node] = Array.isArray(outcome) ? (outcome as readonly Term[]) : [outcome];
+  const [kind, node] = partsOrItself(outcome);
   switch (kind) {
     case 'start_it':
       spawnStarter(process, name, starting.startType);
@@ -50,7 +51,7 @@ export function* changeRequested(process: Process, name: string, wanted: Term): 
   const known = named(state.started, name);
   if (running !== undefined && known !== undefined)
     return yield* changeOfRunning(process, name, running.place, wanted);
-  const [kind, node] = Array.isArray(wanted) ? (wanted as readonly Term[]) : [wanted];
+  const [kind, node] = partsOrItself(wanted);
   if (kind === 'started') return runsThere(name, node);
   if (kind !== 'start_it' || running !== undefined || !loaded.has(name)) return;
   const starting = named(state.starting, name);
@@ -61,7 +62,7 @@ export function* changeRequested(process: Process, name: string, wanted: Term): 
 }
 
 function* changeOfRunning(process: Process, name: string, place: Place, wanted: Term): Steps<void> {
-  const [kind, node, type] = Array.isArray(wanted) ? (wanted as readonly Term[]) : [wanted];
+  const [kind, node, type] = partsOrItself(wanted);
   const known = named(state.started, name)?.type;
   switch (kind) {
     case 'started':

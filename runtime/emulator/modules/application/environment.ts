@@ -24,6 +24,7 @@ import {
   keys,
   loaded,
   nameOfMaster,
+  parametersOf,
 } from './table.ts';
 
 /**
@@ -43,11 +44,7 @@ function get_env(...args: unknown[]): Term {
 /** Returns the pairs `[key, value]` of all parameters of an application, by default the caller's own (application:get_all_env/0,1). */
 function get_all_env(...args: unknown[]): Term {
   const name = args.length === 0 ? ownName() : args[0];
-  return typeof name === 'string' ? pairsOf(name) : [];
-}
-
-function pairsOf(name: string): Term[] {
-  return [...environmentOf(name)].map(([key, value]) => [key, copy(value) as Term]);
+  return typeof name === 'string' ? parametersOf(name) : [];
 }
 
 /**
@@ -142,7 +139,7 @@ function get_all_key(...args: unknown[]): Term {
 }
 
 function keyOf(application: Application, key: (typeof keys)[number]): Term {
-  if (key === 'env') return pairsOf(application.name);
+  if (key === 'env') return parametersOf(application.name);
   return copy(application[key]) as Term;
 }
 

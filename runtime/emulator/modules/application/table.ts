@@ -2,6 +2,7 @@
 
 import { settings } from '../../host/settings.ts';
 import type { Pid } from '../../identity/pid.ts';
+import { copy } from '../../term/copy.ts';
 import type { Term } from '../../term/term.ts';
 import { commandLine } from '../init.ts';
 import { valueIn } from './parameter.ts';
@@ -92,6 +93,11 @@ export function environmentOf(name: string): Map<string, Term> {
   const made = new Map<string, Term>(name === 'kernel' ? kernelParameters() : []);
   environments.set(name, made);
   return made;
+}
+
+/** Copies of the parameters of an application, as pairs. */
+export function parametersOf(name: string): [key: string, value: Term][] {
+  return [...environmentOf(name)].map(([key, value]) => [key, copy(value) as Term]);
 }
 
 export function forgetEnvironment(name: string): void {

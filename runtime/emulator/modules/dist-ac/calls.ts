@@ -6,8 +6,9 @@ import { processOf } from '../../process/process-table.ts';
 import { me } from '../../process/self.ts';
 import { genCall, type Steps } from '../../servers/gen-call.ts';
 import { unlockNodes } from '../../servers/lock-nodes.ts';
-import { partsOf } from '../../term/parts-of.ts';
+import { partsOf, partsOrItself } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
+import { without } from '../application/state.ts';
 import { loaded } from '../application/table.ts';
 import { flat, permitted, withRun } from './appl.ts';
 import { applIn } from './distribution.ts';
@@ -16,9 +17,7 @@ import { startAppl } from './start.ts';
 import { answered, applNamed, keep, shown, state, tellController, tellNodes } from './state.ts';
 
 export function* called(request: Term, from: Term): Steps<Term> {
-  const [kind, first, second, third, fourth] = Array.isArray(request)
-    ? (request as readonly Term[])
-    : [request];
+  const [kind, first, second, third, fourth] = partsOrItself(request);
   switch (kind) {
     case 'info':
       return replying(shown());
@@ -134,7 +133,7 @@ function* allowed(name: string, isOurs: boolean, requester: Term, from: Term): S
     if (why !== 'not_running' || typeof awaited !== 'string')
       return ['stop', outcome.error, ['error', outcome.error], []];
     const one = { name, from: undefined, isAllowed: true, nodes: [], awaited };
-    state.permits = [one, ...state.permits.filter((other) => other.name !== name)];
+    state.permits = [one, ...without(state.permits, name)];
     return replying('ok');
   }
   if (!outcome.isWaiting) return replying('ok');

@@ -5,7 +5,6 @@ import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
 import type { Process } from '../../process/process.ts';
 import { me } from '../../process/self.ts';
-import { asyncToGenerator } from '../../running/run-process.ts';
 import { genCall, type Steps } from '../../servers/gen-call.ts';
 import { type LockId, lockNodes, unlockNodes } from '../../servers/lock-nodes.ts';
 import { sendMessage } from '../../signals/send.ts';
@@ -13,9 +12,9 @@ import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { environmentOf } from '../application/table.ts';
 import { rpc } from '../distributed/rpc.ts';
-import type { Callbacks } from '../gen/callbacks.ts';
+import { ownCallbacks } from '../gen/callbacks.ts';
 import { ReceiveIf } from '../gen/receive-if.ts';
-import { startServer } from '../gen/start.ts';
+import { startServer, usualOptions } from '../gen/start.ts';
 import { beginServer } from '../gen-server/loop.ts';
 import { net_kernel } from '../net-kernel-module.ts';
 import { monitor_node, nodes as visibleNodes } from '../system/nodes.ts';
@@ -28,14 +27,8 @@ import { shown, state } from './state.ts';
 
 /** Starts the process, linked to the caller. It waits for the message ['go', pid]. */
 export function* startDistAc(): Steps<Term> {
-  const options = {
-    timeout: Number.POSITIVE_INFINITY,
-    hibernateAfter: Number.POSITIVE_INFINITY,
-    debug: [],
-    spawn: { link: false, monitor: false },
-  };
   const name = { kind: 'local', name: 'dist_ac' } as const;
-  const asked = { name, module: 'dist_ac', given: [], options };
+  const asked = { name, module: 'dist_ac', given: [], options: usualOptions };
   const started = yield* startServer('link', asked, ['dist_ac', 'init', 1], (beginning) =>
     beginServer(beginning, callbacks),
   );
@@ -43,20 +36,11 @@ export function* startDistAc(): Steps<Term> {
   return started;
 }
 
-const functions: Readonly<Record<string, (...args: Term[]) => Steps<Term>>> = {
-  init: started,
-  handle_call: called,
-  handle_cast: (request) => cast(request),
-  handle_info: informed,
-};
-
-const callbacks: Callbacks = {
-  module: 'dist_ac',
-  has: (fn) => Object.hasOwn(functions, fn),
-  call: (fn, args) =>
-    asyncToGenerator(() => (functions[fn] as (...given: Term[]) => Steps<Term>)(...args))(),
-  show: shown,
-};
+const callbacks = ownCallbacks(
+  'dist_ac',
+  { init: started, handle_call: called, handle_cast: cast, handle_info: informed },
+  shown,
+);
 
 // biome-ignore lint/correctness/useYield: callbacks may wait, and this one does not
 function* started(): Steps<Term> {

@@ -5,6 +5,7 @@ import { Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { inspect } from '../../text/inspect.ts';
 import { reportError } from '../application/reports.ts';
+import { without } from '../application/state.ts';
 import { areEqual, flat, isLoadedHere, mayRunHere, usualPermission, withRun } from './appl.ts';
 import { applNamed, keep, state, tellNodes } from './state.ts';
 
@@ -20,7 +21,7 @@ export function loadHere(name: string): void {
     own = withRun(own, node, theirs);
   }
   keep(own);
-  state.distLoaded = state.distLoaded.filter((one) => one.name !== name);
+  state.distLoaded = without(state.distLoaded, name);
   const knowUs = told.map(({ node }) => node);
   const nodes = own.nodes as Term;
   for (const node of flat(own.nodes)) {

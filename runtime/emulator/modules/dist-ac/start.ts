@@ -5,12 +5,12 @@ import { here } from '../../identity/incarnation.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
-import { whichApplications } from '../application/state.ts';
+import { whichApplications, without } from '../application/state.ts';
 import { ReceiveIf } from '../gen/receive-if.ts';
 import { nodes as connectedNodes, monitor_node } from '../system/nodes.ts';
 import { flat } from './appl.ts';
 import type { Appl, Id, Place } from './distribution.ts';
-import { applNamed, keep, state, tellController, tellNodes } from './state.ts';
+import { applNamed, keep, remoteNodeOf, state, tellController, tellNodes } from './state.ts';
 
 /** The outcome: whether this node is starting the application now, or why nobody does. */
 export type Outcome = { readonly isWaiting: boolean } | { readonly error: Term };
@@ -20,15 +20,16 @@ export function* startAppl(name: string, isRequested: boolean): Steps<Outcome> {
   const appl = applNamed(name);
   if (appl === undefined) return { error: ['unknown_application', name] };
   if (appl.id === 'local') return { isWaiting: false };
-  const without = appl.run.filter(([, permission]) => permission === undefined);
-  const strange = without.map(([node]) => node);
+  const strange = appl.run
+    .filter(([, permission]) => permission === undefined)
+    .map(([node]) => node);
   const connected = connectedNodes('connected');
   if (strange.some((node) => connected.includes(node)))
     return { error: ['app_not_loaded', name, strange] };
   const allowed = appl.run.filter(([, permission]) => permission === true).map(([node]) => node);
   const { id, isWaiting } = yield* startDistributed(appl, allowed, isRequested);
   keep({ ...(applNamed(name) ?? appl), id });
-  state.tmpLocals = state.tmpLocals.filter((one) => one.name !== name);
+  state.tmpLocals = without(state.tmpLocals, name);
   state.tmpWeights = state.tmpWeights.filter(([one]) => one !== name);
   state.remoteStarted = withoutFirst(name);
   if (!state.started.includes(name)) state.started = [name, ...state.started];
@@ -90,7 +91,7 @@ function startHere({ name, id }: Appl, isRequested: boolean): void {
     return tellController(false, name, ['failover', node, undefined]);
   if (!isRequested && kind === 'distributed')
     return tellController(false, name, ['takeover', node, undefined]);
-  const [there] = state.remoteStarted.find(([, one]) => one === name) ?? [];
+  const there = remoteNodeOf(name);
   if (isRequested && there !== undefined) return tellController(true, name, ['takeover', there]);
   tellController(isRequested, name, 'start_it');
 }
@@ -145,7 +146,7 @@ function* startNode(appl: Appl, allowed: readonly string[]): Steps<Found> {
   const { name, nodes } = appl;
   const all = flat(nodes).filter((node) => allowed.includes(node));
   if (!all.includes(here.node.text)) {
-    const [there] = state.remoteStarted.find(([, one]) => one === name) ?? [];
+    const there = remoteNodeOf(name);
     if (there !== undefined) return { kind: 'runs', node: there };
     return { kind: all.length > 0 ? 'elsewhere' : 'nowhere' };
   }
@@ -160,7 +161,7 @@ function* startNode(appl: Appl, allowed: readonly string[]): Steps<Found> {
 
 function one(name: string, node: string, all: readonly string[]): Found | undefined {
   if (!all.includes(node)) return undefined;
-  const [there] = state.remoteStarted.find(([, other]) => other === name) ?? [];
+  const there = remoteNodeOf(name);
   return { kind: runsAt(name) === node || there === node ? 'runs' : 'start', node };
 }
 
@@ -176,7 +177,7 @@ function* any(
   all: readonly string[],
   weight: number,
 ): Steps<Found | undefined> {
-  const [there] = state.remoteStarted.find(([, other]) => other === name) ?? [];
+  const there = remoteNodeOf(name);
   const running = there ?? runsAt(name);
   if (running !== undefined && place.includes(running) && all.includes(running))
     return { kind: 'runs', node: running };

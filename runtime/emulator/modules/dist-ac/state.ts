@@ -1,9 +1,9 @@
 // The state of dist_ac (OTP: dist_ac, record state), and what it tells the controller and the other nodes.
 
 import { here } from '../../identity/incarnation.ts';
-import { fromOf, reply } from '../../signals/gen-reply.ts';
 import { sendMessage } from '../../signals/send.ts';
 import type { Term } from '../../term/term.ts';
+import { answer, named, withOne, without } from '../application/state.ts';
 import { recordOf } from './appl.ts';
 import type { Appl } from './distribution.ts';
 
@@ -61,15 +61,17 @@ export const state: State = {
 };
 
 export function applNamed(name: Term): Appl | undefined {
-  return state.appls.find((one) => one.name === name);
+  return named(state.appls, name);
 }
 
 /** Replaces an application where it stands, or puts a new one first. */
 export function keep(appl: Appl): void {
-  const isKnown = applNamed(appl.name) !== undefined;
-  state.appls = isKnown
-    ? state.appls.map((one) => (one.name === appl.name ? appl : one))
-    : [appl, ...state.appls];
+  state.appls = withOne(state.appls, appl);
+}
+
+/** The other node that has told that it runs an application. */
+export function remoteNodeOf(name: string): string | undefined {
+  return state.remoteStarted.find(([, one]) => one === name)?.[0];
 }
 
 /** Tells the controller. `isRequested`: the application is being started here, and the controller waits for the answer. */
@@ -83,31 +85,28 @@ export function tellNodes(nodes: readonly string[], message: Term): void {
   for (const node of nodes) if (node !== here.node.text) sendMessage(['dist_ac', node], message);
 }
 
-function answer(from: Term, value: Term): void {
-  const caller = fromOf(from);
-  if (caller !== undefined) reply(caller, value);
-}
-
 /** Answers the clients that wait for something about an application; returns the others. */
 export function answered<T extends Waiting>(list: readonly T[], name: string, value: Term): T[] {
   for (const one of list) if (one.name === name) answer(one.from, value);
-  return list.filter((one) => one.name !== name);
+  return without(list, name);
 }
 
 /** What sys.get_state and dist_ac's info tell. */
 export function shown(): Term {
-  const { appls, remoteStarted, known, started } = state;
+  const pair = ({ name, from }: Waiting): Term => [name, from];
   return [
     'state',
-    appls.map(recordOf),
-    [],
-    remoteStarted as Term,
-    known as Term,
-    started as Term,
-    [],
-    [],
-    [],
-    [],
-    [],
+    state.appls.map(recordOf),
+    state.tmpLocals.map(({ name, weight, node }) => [name, weight, node]),
+    state.remoteStarted as Term,
+    state.known as Term,
+    state.started as Term,
+    state.tmpWeights as Term,
+    state.distLoaded.map(({ name, node, nodes, permission }) => [[name, node], nodes, permission]),
+    state.takeovers.map(pair),
+    state.stops.map(pair),
+    state.permits.map(({ name, from, isAllowed, nodes, awaited }) =>
+      isAllowed ? [false, name, true, awaited] : [from, name, false, nodes as Term],
+    ),
   ];
 }

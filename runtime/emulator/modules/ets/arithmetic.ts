@@ -15,27 +15,9 @@ export const arithmetic: readonly (readonly [string, GuardFunction])[] = [
   ['trunc/1', (a) => wholeOf(a, Math.trunc)],
   ['+/1', number],
   ['-/1', negated],
-  ['+/2', (a, b) => sum(a, b)],
-  [
-    '-/2',
-    (a, b) =>
-      calculated(
-        a,
-        b,
-        (x, y) => x - y,
-        (x, y) => x - y,
-      ),
-  ],
-  [
-    '*/2',
-    (a, b) =>
-      calculated(
-        a,
-        b,
-        (x, y) => x * y,
-        (x, y) => x * y,
-      ),
-  ],
+  ['+/2', sum],
+  ['-/2', difference],
+  ['*/2', product],
   ['//2', quotient],
   ['div/2', (a, b) => ofIntegers(a, b, (x, y) => divided(x, y))],
   ['rem/2', (a, b) => ofIntegers(a, b, (x, y) => x - divided(x, y) * y)],
@@ -52,13 +34,30 @@ export function isInteger(term: Term): term is number | bigint {
   return typeof term === 'bigint' || (Number.isInteger(term) && !Object.is(term, -0));
 }
 
-/** The sum of two numbers, of which one may be a float. */
 function sum(a: Term, b: Term): Term {
   return calculated(
     a,
     b,
     (x, y) => x + y,
     (x, y) => x + y,
+  );
+}
+
+function difference(a: Term, b: Term): Term {
+  return calculated(
+    a,
+    b,
+    (x, y) => x - y,
+    (x, y) => x - y,
+  );
+}
+
+function product(a: Term, b: Term): Term {
+  return calculated(
+    a,
+    b,
+    (x, y) => x * y,
+    (x, y) => x * y,
   );
 }
 
@@ -104,12 +103,7 @@ function calculated(
 }
 
 function negated(term: Term): Term {
-  return calculated(
-    0,
-    term,
-    (x, y) => x - y,
-    (x, y) => x - y,
-  );
+  return difference(0, term);
 }
 
 function isNegative(term: Term): boolean {

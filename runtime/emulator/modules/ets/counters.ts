@@ -2,7 +2,7 @@
 
 import { copy } from '../../term/copy.ts';
 import { badarg, noMoreThan } from '../../term/exception.ts';
-import { List } from '../../term/list.ts';
+import { isTuple, List } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import { integerOf, isInteger } from './arithmetic.ts';
@@ -23,7 +23,8 @@ const notAnOperation = 'not a valid update operation';
  * key. `[position, increment]` names another element; `[position, increment, threshold, value]` sets it to `value`
  * if it would pass `threshold`. An array of such operations returns an array of values; all are done, or none.
  * A fourth argument is the object that is added first if the table does not have the key. Counters that grow beyond
- * 2 ** 53 become bigints (ets:update_counter/3,4).
+ * 2 ** 53 become bigints. Fails with badarg if there is neither the key nor a fourth argument, if the element is not an
+ * integer, and for a bag (ets:update_counter/3,4).
  */
 function update_counter(...args: unknown[]): Term {
   const bif = 'ets.update_counter';
@@ -68,7 +69,7 @@ function isSeveral(given: unknown): given is readonly unknown[] {
 function stepIn(given: unknown, { keyAt }: Table, bif: string, args: readonly unknown[]): Step {
   if (isInteger(given as Term))
     return { at: keyAt + 2, increment: given as number | bigint, bound: undefined };
-  const parts = Array.isArray(given) && !(given instanceof List) ? (given as readonly Term[]) : [];
+  const parts = isTuple(given) ? (given as readonly Term[]) : [];
   const isStep = (parts.length === 2 || parts.length === 4) && parts.every(isInteger);
   if (!isStep) throw badarg(3, notAnOperation, bif, args);
   const [at, increment, threshold, value] = parts as readonly (number | bigint)[];
@@ -81,8 +82,7 @@ function counterRow({ rows, keyAt }: Table, bif: string, args: readonly unknown[
   const key = keyIn(bif, args);
   const found = rows.one(key);
   const byDefault = args[3];
-  if (args.length > 3 && (!Array.isArray(byDefault) || byDefault instanceof List))
-    throw badarg(4, 'not a tuple', bif, args);
+  if (args.length > 3 && !isTuple(byDefault)) throw badarg(4, 'not a tuple', bif, args);
   if (found !== undefined) return found;
   if (args.length < 4) throw badarg(2, 'not a key that exists in the table', bif, args);
   const row = [...(travelling(4, bif, args, () => copy(byDefault)) as Row)];
@@ -135,7 +135,7 @@ const notAnElement = 'is not a valid element specification';
 /**
  * Sets elements of the object that has a key: `ets.update_element('t', 'key', [2, value])`, or an array of such pairs
  * `[position, value]`, of which all are set, or none. The element that is the key cannot be set.
- * Returns whether there is such an object (ets:update_element/3).
+ * Returns whether there is such an object. Fails with badarg for a bag (ets:update_element/3).
  */
 function update_element(...args: unknown[]): boolean {
   const bif = 'ets.update_element';

@@ -2,10 +2,11 @@
 // tuple: `[['$1', 'x']]`. A function of JavaScript is called with what the pattern selects, and the object.
 
 import { deepestTerm } from '../../host/term-limits.ts';
+import { isPlainObject } from '../../order/compare-terms.ts';
 import { isPromise } from '../../realm/promise-like.ts';
 import { copy } from '../../term/copy.ts';
 import { ErlangError } from '../../term/exception.ts';
-import { endWith, isImproper, List } from '../../term/list.ts';
+import { endWith, isImproper, isTuple, List } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
 import { failed } from './arithmetic.ts';
@@ -18,7 +19,7 @@ export type Expression = (bound: Bound, row: Row) => Term;
 
 type UserFunction = (selected: unknown, object: unknown) => unknown;
 
-/** Compile an expression of a clause with this head. Throws BadSpec. */
+/** Compiles an expression of a clause with this head. Throws BadSpec. */
 export function compileExpression(given: unknown, head: Head, depth = 0): Expression {
   if (depth > deepestTerm) throw new BadSpec('The expression is too deep.');
   if (typeof given === 'string') return wordOf(given, head);
@@ -27,13 +28,8 @@ export function compileExpression(given: unknown, head: Head, depth = 0): Expres
   if (given instanceof List) return listOf(given, part);
   if (Array.isArray(given)) return tupleOf(given, part);
   if (given instanceof Map) return mapOf(given, part);
-  return isPlain(given) ? objectOf(given, part) : constant(given);
-}
-
-function isPlain(given: unknown): given is Readonly<Record<string, unknown>> {
-  return (
-    typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype
-  );
+  const isObject = typeof given === 'object' && given !== null && isPlainObject(given);
+  return isObject ? objectOf(given as Readonly<Record<string, unknown>>, part) : constant(given);
 }
 
 function constant(given: unknown): Expression {
@@ -120,8 +116,7 @@ function mapOf(
 
 function tupleOf(given: readonly unknown[], part: (one: unknown) => Expression): Expression {
   const [name, ...args] = given;
-  if (given.length === 1 && Array.isArray(name) && !(name instanceof List))
-    return madeTuple(name.map(part));
+  if (given.length === 1 && isTuple(name)) return madeTuple(name.map(part));
   if (name === 'const' && args.length === 1) return constant(args[0]);
   if (typeof name === 'string') return callOf(name, args.map(part));
   throw new BadSpec(

@@ -9,7 +9,7 @@ import { isSameTerm } from '../../order/same-term.ts';
 import { me } from '../../process/self.ts';
 import { Bitstring } from '../../term/bitstring.ts';
 import { Fun, Port } from '../../term/foreign.ts';
-import { isImproper, List } from '../../term/list.ts';
+import { endWith, isImproper, isTuple, List } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { is_binary, is_float, is_integer, is_map, is_number } from '../system/type-tests.ts';
 import { arithmetic, failed, type GuardFunction, integer } from './arithmetic.ts';
@@ -28,7 +28,10 @@ export const guardFunctions: ReadonlyMap<string, GuardFunction> = new Map<string
   ['is_map/1', is_map],
   ['is_binary/1', is_binary],
   ['is_function/1', (x) => typeof x === 'function' || Fun.is(x)],
-  ['is_record/3', (x, tag, size) => isTuple(x) && x.length === size && isSameTerm(x[0], tag)],
+  [
+    'is_record/3',
+    (x, tag, size) => isTuple(x) && x.length === size && isSameTerm(x[0] as Term, tag),
+  ],
   ['element/2', element],
   ['hd/1', (x) => nonEmpty(x)[0]],
   ['tl/1', tl],
@@ -67,10 +70,6 @@ function isAtom(term: Term): boolean {
   return typeof term === 'string' || typeof term === 'boolean' || term === undefined;
 }
 
-function isTuple(term: Term): term is readonly Term[] {
-  return Array.isArray(term) && !(term instanceof List);
-}
-
 function tuple(term: Term, size: number): [Term, Term] {
   if (isTuple(term) && term.length === size) return term as [Term, Term];
   throw failed;
@@ -78,7 +77,7 @@ function tuple(term: Term, size: number): [Term, Term] {
 
 function element(n: Term, term: Term): Term {
   const at = integer(n);
-  if (isTuple(term) && at >= 1 && at <= term.length) return term[Number(at) - 1];
+  if (isTuple(term) && at >= 1 && at <= term.length) return term[Number(at) - 1] as Term;
   throw failed;
 }
 
@@ -89,16 +88,9 @@ function nonEmpty(term: Term): List<Term> {
 
 function tl(term: Term): Term {
   const list = nonEmpty(term);
-  return list.length === 1 && isImproper(list)
-    ? (list.tail as Term)
-    : (restAfterFirst(list) as Term);
-}
-
-function restAfterFirst(list: List<Term>): Term {
-  const rest = list.slice(1);
-  if (isImproper(list))
-    Object.defineProperty(rest, 'tail', { value: list.tail, writable: true, configurable: true });
-  return rest as Term;
+  const rest = list.slice(1) as List<Term>;
+  if (!isImproper(list)) return rest as Term;
+  return (rest.length === 0 ? list.tail : endWith(rest, list.tail)) as Term;
 }
 
 function proper(term: Term): List<Term> {

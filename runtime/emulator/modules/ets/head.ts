@@ -6,11 +6,11 @@ import { deepestTerm } from '../../host/term-limits.ts';
 import { isPlainObject, restOf } from '../../order/compare-terms.ts';
 import { isSameTerm } from '../../order/same-term.ts';
 import { copy } from '../../term/copy.ts';
-import { isImproper, List } from '../../term/list.ts';
+import { isImproper, isTuple, List } from '../../term/list.ts';
 import { matchesPattern, selectByPattern } from '../../term/match.ts';
 import { P, Union } from '../../term/patterns.ts';
 import type { Term } from '../../term/term.ts';
-import { Unsendable } from '../../term/unsendable.ts';
+import { isPlain, Unsendable } from '../../term/unsendable.ts';
 import { BadSpec } from './bad-spec.ts';
 import type { Row } from './rows.ts';
 
@@ -40,7 +40,7 @@ export interface Head {
   readonly select: (copied: unknown) => unknown;
 }
 
-/** Compile a pattern for a table whose keys have this place. Throws BadSpec. */
+/** Compiles a pattern for a table whose keys have this place. Throws BadSpec. */
 export function compileHead(pattern: unknown, keyAt: number): Head {
   const compiling = new Compiling();
   const part = compiling.part(pattern, 0);
@@ -114,8 +114,7 @@ class Compiling {
     if (depth === 0) this.top = parts;
     if (depth > 0 && parts.every(isGround)) return { kind: 'equal', value: parts.map(groundOf) };
     const test = partsTest(parts);
-    const isTuple = (value: Term): value is Row => Array.isArray(value) && !(value instanceof List);
-    return { kind: 'test', test: (value, bound) => isTuple(value) && test(value, bound) };
+    return { kind: 'test', test: (value, bound) => isTuple(value) && test(value as Row, bound) };
   }
 
   /** An improper list fits a list that begins with its elements, if the rest fits its tail. */
@@ -139,7 +138,7 @@ class Compiling {
   #object(pattern: object, depth: number): Part {
     if (isPattern(pattern)) return this.#asked(pattern);
     if (pattern instanceof Map) return this.#map(pattern, depth);
-    const value = isMap(pattern) ? undefined : copied(pattern);
+    const value = isPlain(pattern) ? undefined : copied(pattern);
     if (value !== undefined) return { kind: value === pattern ? 'is' : 'equal', value };
     const tests = Object.keys(pattern).map((key): [string, Test] => {
       return [key, testOf(this.part(Reflect.get(pattern, key), depth + 1))];
@@ -248,16 +247,10 @@ function fits(part: Part, value: Term, bound: Bound): boolean {
   }
 }
 
-/** Whether an object is a map of Erlang's: a plain object. */
-function isMap(pattern: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(pattern);
-  return prototype === Object.prototype || prototype === null;
-}
-
 /** Whether an object is a pattern of ts-pattern, and no term. */
 function isPattern(pattern: object): boolean {
   if (pattern instanceof Union) return true;
-  return isMap(pattern) && typeof Reflect.get(pattern, own.matcher) === 'function';
+  return isPlain(pattern) && typeof Reflect.get(pattern, own.matcher) === 'function';
 }
 
 const variadicKey = Symbol.for('@ts-pattern/isVariadic');
@@ -273,8 +266,8 @@ function isVariadic(element: unknown): boolean {
 function rewritten(pattern: unknown): unknown {
   if (typeof pattern === 'string')
     return pattern === '_' || variableIn(pattern) !== undefined ? P.any : pattern;
-  if (Array.isArray(pattern) && !(pattern instanceof List)) return pattern.map(rewritten);
-  if (typeof pattern !== 'object' || pattern === null || !isMap(pattern) || isPattern(pattern))
+  if (isTuple(pattern)) return pattern.map(rewritten);
+  if (typeof pattern !== 'object' || pattern === null || !isPlain(pattern) || isPattern(pattern))
     return pattern;
   return Object.fromEntries(Object.entries(pattern).map(([key, part]) => [key, rewritten(part)]));
 }

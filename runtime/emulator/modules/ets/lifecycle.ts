@@ -36,7 +36,8 @@ const nameTaken = 'table name already exists';
  * The options are the type ('set', 'ordered_set', 'bag', 'duplicate_bag'), who may use it ('protected': others read;
  * 'public', 'private'), 'named_table', `['keypos', n]`, and `['heir', pid, data]`: when the owner ends, that process
  * gets the table, and the message `['ETS-TRANSFER', table, owner, data]`. `['read_concurrency', true]`,
- * `['write_concurrency', true]`, `['decentralized_counters', true]` and 'compressed' have no effect (ets:new/2).
+ * `['write_concurrency', true]`, `['decentralized_counters', true]` and 'compressed' have no effect.
+ * Fails with badarg if another table has the name, and is a named_table too (ets:new/2).
  */
 function make(...args: unknown[]): Tab {
   noMoreThan(2, 'ets.new', args);
@@ -63,7 +64,10 @@ function whereis(...args: unknown[]): Reference | undefined {
   return tableNamed(name)?.id;
 }
 
-/** Gives a table another name: `ets.rename('t', 'u')`. Returns the name (ets:rename/2). */
+/**
+ * Gives a table another name: `ets.rename('t', 'u')`. Returns the name. Fails with badarg if a named_table has it already
+ * (ets:rename/2).
+ */
 function rename(...args: unknown[]): string {
   noMoreThan(2, 'ets.rename', args);
   const table = ownedOrPublic('ets.rename', args);
@@ -179,8 +183,8 @@ function fixing({ fixedBy }: Table, time: Term): Term {
  */
 function i(...args: unknown[]): 'ok' {
   noMoreThan(0, 'ets.i', args);
-  const lines = [...allTables()]
-    .sort((a, b) => compareTerms(a.tab, b.tab))
+  const lines = allTables()
+    .toSorted((a, b) => compareTerms(a.tab, b.tab))
     .map((table) => {
       const { tab, name, options, rows, owner } = table;
       return columns([

@@ -5,7 +5,7 @@ import { compareTerms } from '../../order/compare-terms.ts';
 import { isSameTerm } from '../../order/same-term.ts';
 import { copy } from '../../term/copy.ts';
 import { badarg, noMoreThan } from '../../term/exception.ts';
-import { List } from '../../term/list.ts';
+import { isTuple } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import { BadSpec } from './bad-spec.ts';
@@ -14,6 +14,7 @@ import {
   clausesOf,
   compileSpec,
   noMatch,
+  orBadarg,
   patternIn,
   referenceOf,
   type Spec,
@@ -23,6 +24,7 @@ import {
 import { hasSingles, ofSingles, readable, type Table, writable } from './tables.ts';
 import {
   eachMatch,
+  endOfTable,
   firstValues,
   isContinuation,
   limitIn,
@@ -159,9 +161,10 @@ function select_replace(...args: unknown[]): number {
 }
 
 function keepsKey({ keyAt, options }: Table, value: unknown, row: Row): boolean {
-  if (!Array.isArray(value) || value instanceof List || value.length <= keyAt) return false;
-  if (options.type === 'ordered_set') return compareTerms(value[keyAt], row[keyAt]) === 0;
-  return isSameTerm(value[keyAt], row[keyAt]);
+  if (!isTuple(value) || value.length <= keyAt) return false;
+  const key = value[keyAt] as Term;
+  if (options.type === 'ordered_set') return compareTerms(key, row[keyAt]) === 0;
+  return isSameTerm(key, row[keyAt]);
 }
 
 /**
@@ -173,12 +176,7 @@ function fun2ms(...args: unknown[]): unknown[] {
   noMoreThan(1, 'ets.fun2ms', args);
   const [naming] = args;
   if (typeof naming !== 'function') throw badarg(1, 'not a function', 'ets.fun2ms', args);
-  try {
-    return clausesOf(naming as never);
-  } catch (error) {
-    if (error instanceof BadSpec) throw badarg(1, error.message, 'ets.fun2ms', args);
-    throw error;
-  }
+  return orBadarg(1, '', 'ets.fun2ms', args, () => clausesOf(naming as never));
 }
 
 /**
@@ -188,8 +186,7 @@ function fun2ms(...args: unknown[]): unknown[] {
 function test_ms(...args: unknown[]): Term {
   noMoreThan(2, 'ets.test_ms', args);
   const [object, given] = args;
-  if (!Array.isArray(object) || object instanceof List)
-    throw badarg(1, 'not a tuple', 'ets.test_ms', args);
+  if (!isTuple(object)) throw badarg(1, 'not a tuple', 'ets.test_ms', args);
   const row = travelling(1, 'ets.test_ms', args, () => copy(object)) as Row;
   try {
     const value = compileSpec(given, 0).valueFor(row);
@@ -225,7 +222,7 @@ function match_spec_run(...args: unknown[]): Term[] {
     throw badarg(2, 'not a compiled match specification', 'ets.match_spec_run', args);
   const rows = travelling(1, 'ets.match_spec_run', args, () => copy(objects)) as readonly Term[];
   return rows.flatMap((row) => {
-    const value = Array.isArray(row) && !(row instanceof List) ? spec.valueFor(row) : noMatch;
+    const value = isTuple(row) ? spec.valueFor(row as Row) : noMatch;
     return value === noMatch ? [] : [value];
   });
 }
@@ -237,7 +234,7 @@ function match_spec_run(...args: unknown[]): Term[] {
 function repair_continuation(...args: unknown[]): Term {
   noMoreThan(2, 'ets.repair_continuation', args);
   const [continuation] = args;
-  if (continuation !== '$end_of_table' && !isContinuation(continuation))
+  if (continuation !== endOfTable && !isContinuation(continuation))
     throw badarg(1, 'invalid continuation', 'ets.repair_continuation', args);
   return continuation as Term;
 }

@@ -2,7 +2,7 @@
 
 import { copy } from '../../term/copy.ts';
 import { badarg, noMoreThan } from '../../term/exception.ts';
-import { isImproper, List } from '../../term/list.ts';
+import { isImproper, isTuple, List } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
 import type { Row } from './rows.ts';
@@ -44,7 +44,7 @@ function insert_new(...args: unknown[]): boolean {
 
 /** Whether an argument is one object: an array with an element that is no array. */
 function isSingle(given: unknown): given is readonly unknown[] {
-  if (!Array.isArray(given) || given instanceof List) return false;
+  if (!isTuple(given)) return false;
   for (let i = 0; i < given.length; i++) if (!Array.isArray(given[i])) return true;
   return given.length === 0;
 }
@@ -93,8 +93,7 @@ function rowsIn(table: Table, bif: string, args: readonly unknown[]): readonly R
 }
 
 function rowOfSeveral(one: unknown, table: Table, bif: string, args: readonly unknown[]): Row {
-  if (!Array.isArray(one) || one instanceof List || one.length === 0)
-    throw badarg(2, severalWrong, bif, args);
+  if (!isTuple(one) || one.length === 0) throw badarg(2, severalWrong, bif, args);
   if (one.length <= table.keyAt) throw badarg(2, tooShort(table), bif, args);
   return copied(one, bif, args);
 }
@@ -195,7 +194,7 @@ function delete_object(...args: unknown[]): true {
   noMoreThan(2, bif, args);
   const { rows, keyAt } = writable(bif, args);
   const given = args[1];
-  if (!Array.isArray(given) || given instanceof List) throw badarg(2, 'not a tuple', bif, args);
+  if (!isTuple(given)) throw badarg(2, 'not a tuple', bif, args);
   if (given.length === 0) throw badarg(2, 'is an empty tuple', bif, args);
   if (given.length > keyAt) rows.drop(copied(given, bif, args));
   return true;

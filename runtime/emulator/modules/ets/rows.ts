@@ -5,9 +5,9 @@ import type { Term } from '../../term/term.ts';
 /** An object of a table: a copy that no user code ever holds. */
 export type Row = readonly Term[];
 
-/** There is no key before the first or after the last. */
+/** Stands for the key before the first one, and after the last one. */
 export const end: unique symbol = Symbol('end');
-/** The table does not have the key whose neighbour was asked for. */
+/** Stands for the neighbour of a key that the table does not have. */
 export const unknown: unique symbol = Symbol('unknown');
 
 /** Where a walk goes on: the number of a place in a table by hash, `[key]` of the last row in an ordered one. */

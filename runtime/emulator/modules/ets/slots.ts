@@ -17,7 +17,7 @@ export class Slots<Value> {
   #values: (Value | undefined)[] = [];
   #free: number[] = []; // places without a key
   #fixed = false;
-  #ghosts: Term[] = []; // keys that were deleted while the table was fixed: they keep their places until then
+  #ghosts: Term[] = []; // keys that were deleted while the table is fixed: they keep their places as long
 
   /** `keyIn` returns the key of a value. */
   constructor(keyIn: (value: Value) => Term) {

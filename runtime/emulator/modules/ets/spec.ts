@@ -5,7 +5,7 @@ import { makeReference, type Reference } from '../../identity/reference.ts';
 import { Cases } from '../../process/receive.ts';
 import { copy } from '../../term/copy.ts';
 import { badarg } from '../../term/exception.ts';
-import { List } from '../../term/list.ts';
+import { isTuple } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { BadSpec } from './bad-spec.ts';
 import { compileExpression, type Expression, holds, resultOf } from './expression.ts';
@@ -56,7 +56,7 @@ function passes({ test, ofUser }: Guard, bound: Bound, row: Row): boolean {
   return ofUser ? Boolean(test(bound, row)) : holds(test, bound, row);
 }
 
-/** Compile a specification for a table whose keys have this place. Throws BadSpec. */
+/** Compiles a specification for a table whose keys have this place. Throws BadSpec. */
 export function compileSpec(given: unknown, keyAt: number): Spec {
   const clauses = typeof given === 'function' ? clausesOf(given as Naming) : given;
   if (!Array.isArray(clauses)) throw new BadSpec('Match specification is not a list.');
@@ -66,9 +66,9 @@ export function compileSpec(given: unknown, keyAt: number): Spec {
 }
 
 function compileClause(clause: unknown, keyAt: number): Clause {
-  if (!Array.isArray(clause) || clause instanceof List || clause.length !== 3)
+  if (!isTuple(clause) || clause.length !== 3)
     throw new BadSpec('Match program part is not a tuple of arity 3.');
-  const [pattern, guards, body] = clause as readonly unknown[];
+  const [pattern, guards, body] = clause;
   if (!Array.isArray(guards)) throw new BadSpec('Match expression is not a list.');
   if (!Array.isArray(body) || body.length === 0)
     throw new BadSpec('Body clause does not return anything.');
@@ -102,14 +102,10 @@ export function clausesOf(naming: Naming): unknown[] {
   );
 }
 
-/** Compile argument number `at`. A wrong one is badarg, with a sentence that says what is wrong. */
+/** Compiles argument number `at`. A wrong one is badarg, with a sentence that says what is wrong. */
 export function specIn(at: number, keyAt: number, bif: string, args: readonly unknown[]): Spec {
-  try {
-    return compileSpec(args[at - 1], keyAt);
-  } catch (error) {
-    if (!(error instanceof BadSpec)) throw error;
-    throw badarg(at, `not a valid match specification: ${error.message}`, bif, args);
-  }
+  const wrong = 'not a valid match specification: ';
+  return orBadarg(at, wrong, bif, args, () => compileSpec(args[at - 1], keyAt));
 }
 
 /** A pattern as a specification, which gives '$$' or '$_' or true for each object that matches. */
@@ -119,11 +115,23 @@ export function patternIn(
   bif: string,
   args: readonly unknown[],
 ): Spec {
+  const compile = (): Spec => compileSpec([[args[1], [], [body]]], keyAt);
+  return orBadarg(2, 'not a valid pattern: ', bif, args, compile);
+}
+
+/** Calls `compile`, which compiles argument number `at`. `wrong`: what the sentence of a failure begins with. */
+export function orBadarg<T>(
+  at: number,
+  wrong: string,
+  bif: string,
+  args: readonly unknown[],
+  compile: () => T,
+): T {
   try {
-    return compileSpec([[args[1], [], [body]]], keyAt);
+    return compile();
   } catch (error) {
-    if (!(error instanceof BadSpec)) throw error;
-    throw badarg(2, `not a valid pattern: ${error.message}`, bif, args);
+    if (error instanceof BadSpec) throw badarg(at, wrong + error.message, bif, args);
+    throw error;
   }
 }
 

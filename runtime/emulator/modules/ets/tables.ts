@@ -22,7 +22,7 @@ export class Table {
   owner: Process;
   protection: TableOptions['protection'];
   heir: Heir | undefined;
-  readonly options: TableOptions;
+  readonly options: Omit<TableOptions, 'protection' | 'heir'>; // those that never change
   readonly keyAt: number; // place of the key in an object, counted from 0
   readonly rows: Rows;
   readonly fixedBy: Map<Process, number> = new Map(); // how often each process has fixed the table
@@ -144,8 +144,7 @@ const noAccess = 'the table identifier refers to an ETS table with insufficient 
 
 /** The table that is the first argument, if the caller may read it. */
 export function readable(bif: string, args: readonly unknown[]): Table {
-  const table = tableOf(args[0]);
-  if (table === undefined) throw badarg(1, whyNone(args[0]), bif, args);
+  const table = tableIn(bif, args);
   if (!mayRead(table)) throw badarg(1, noAccess, bif, args);
   return table;
 }
@@ -156,8 +155,7 @@ export function mayRead({ protection, owner }: Table): boolean {
 
 /** The table that is the first argument, if the caller may write into it. */
 export function writable(bif: string, args: readonly unknown[]): Table {
-  const table = tableOf(args[0]);
-  if (table === undefined) throw badarg(1, whyNone(args[0]), bif, args);
+  const table = tableIn(bif, args);
   if (table.protection !== 'public' && table.owner !== current)
     throw badarg(1, noAccess, bif, args);
   return table;
@@ -165,9 +163,14 @@ export function writable(bif: string, args: readonly unknown[]): Table {
 
 /** The table that is the first argument, if the caller owns it. */
 export function owned(bif: string, args: readonly unknown[]): Table {
+  const table = tableIn(bif, args);
+  if (table.owner !== current) throw badarg(1, noAccess, bif, args);
+  return table;
+}
+
+function tableIn(bif: string, args: readonly unknown[]): Table {
   const table = tableOf(args[0]);
   if (table === undefined) throw badarg(1, whyNone(args[0]), bif, args);
-  if (table.owner !== current) throw badarg(1, noAccess, bif, args);
   return table;
 }
 

@@ -4,6 +4,7 @@ import { applyNamed, isExported } from '../../code/code-server.ts';
 import { isThenable } from '../../process/coroutine.ts';
 import type { Process } from '../../process/process.ts';
 import { unwinds } from '../../process/self.ts';
+import { asyncToGenerator } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import type { Term } from '../../term/term.ts';
 import { Ending, endingOf, reasonOf } from './ending.ts';
@@ -44,6 +45,21 @@ export function callbacksOf(module: string): Callbacks {
 export function* applied(module: string, fn: string, args: readonly Term[]): Steps<Term> {
   const called = applyNamed(module, fn, args);
   return (isThenable(called) ? yield called : called) as Term;
+}
+
+/** The callbacks of a server of the emulator's own: functions, which may wait, and no exports. */
+export function ownCallbacks(
+  module: string,
+  functions: Readonly<Record<string, (...args: Term[]) => Steps<Term>>>,
+  show: () => Term,
+): Callbacks {
+  return {
+    module,
+    has: (name) => Object.hasOwn(functions, name),
+    call: (name, args) =>
+      asyncToGenerator(() => (functions[name] as (...given: Term[]) => Steps<Term>)(...args))(),
+    show,
+  };
 }
 
 /** Calls a callback and waits for its result. A thrown term is a result too, as in OTP; an error and an exit are an Ending. */

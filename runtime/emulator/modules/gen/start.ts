@@ -47,7 +47,8 @@ export function startCallIn(
   return { name, module, given: own, options: optionsIn(bif, args, at + 3, options) };
 }
 
-const usualOptions: StartOptions = {
+/** The options of a start that gives none. */
+export const usualOptions: StartOptions = {
   timeout: Number.POSITIVE_INFINITY,
   hibernateAfter: Number.POSITIVE_INFINITY,
   debug: [],

@@ -48,6 +48,14 @@ describe('global', () => {
     assert.equal(await foo.type('[nodes(), global.disconnect()]'), '[[], []]');
   });
 
+  it('tells long names apart that differ at their ends', async () => {
+    const foo = await nodes.start('foo');
+    await foo.type('const long = Array.from({ length: 300 }, (_, i) => i)');
+    assert.equal(await foo.type('global.register_name(long, self())'), "'yes'");
+    assert.equal(await foo.type("global.whereis_name(long.with(-1, 'other'))"), 'undefined');
+    assert.equal(await foo.type('global.whereis_name([...long]) === self()'), 'true');
+  });
+
   it('C13: sending to a name nobody has exits with badarg', async () => {
     const foo = await nodes.start('foo');
     assert.match(

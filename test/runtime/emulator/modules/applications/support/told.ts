@@ -1,6 +1,6 @@
 // An application that does as it is told, and says what is asked of it.
 
-/** The files of the application `told`; `app` is its description, if it is not the usual one. */
+/** The files of the application `told`, and of a module `bare`. `more`: further keys of its description, as text. */
 export function told(more = ''): Readonly<Record<string, string>> {
   return {
     'told.app.ts': `export default {
