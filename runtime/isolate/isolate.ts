@@ -4,7 +4,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ivm from 'isolated-vm';
-import { copyBytes } from '../../transport/base/copy-bytes.ts';
 import { Writer } from '../emulator/codec/bytes.ts';
 import { controlBlock as at } from '../emulator/host/contract.ts';
 import { pulse } from '../emulator/host/heart.ts';
@@ -62,7 +61,7 @@ export function makeIsolate(
   );
   const context = lasting(isolate.createContextSync());
   emulatorScript(isolate, emulatorFile()).runSync(context);
-  const incoming = new HostWriter(firstBuffer, shared);
+  const incoming = new Writer(firstBuffer, shared);
   let input = incoming.buffer; // the buffer that the isolate reads now
   let output = shared(firstBuffer);
   const control = new Float64Array(new SharedArrayBuffer(8 * Object.keys(at).length));
@@ -122,14 +121,6 @@ export function makeIsolate(
       if (!isolate.isDisposed) isolate.dispose();
     },
   };
-}
-
-/** A Writer into shared memory that copies long runs of bytes as fast as only the host can. */
-class HostWriter extends Writer {
-  override raw(bytes: Uint8Array): void {
-    this.reserve(bytes.length);
-    this.length = copyBytes(bytes, this.buffer, this.length);
-  }
 }
 
 const unfinished = -1;
