@@ -3,6 +3,7 @@
 
 import type { ConnectionOptions } from 'node:tls';
 import type { Clock } from '../base/clock.ts';
+import type { Bytes } from '../base/copy-bytes.ts';
 import type { Invite } from '../base/invite.ts';
 import type { NameDomain } from '../base/node-name.ts';
 import type { Carrier } from '../carrier/channel.ts';
@@ -91,10 +92,10 @@ export interface NetKernel {
   readonly ticktime: TicktimeState;
   readonly listening: Listening;
   /**
-   * Sends a copy of the bytes to a peer that is up. Calls `arrived` when the bytes have arrived.
+   * Sends a copy of the bytes, or of the pieces as one message, to a peer that is up. Calls `arrived` when the bytes have arrived.
    * With `link`, sends only if the link to the peer still has this number.
    */
-  send(name: string, bytes: Uint8Array, arrived?: () => void, link?: number): void;
+  send(name: string, bytes: Bytes, arrived?: () => void, link?: number): void;
   /**
    * Sends the ticks that are due, for a program in the middle of long work. It is cheap, so call it often.
    */

@@ -2,6 +2,7 @@
 // passed on unread and in order. Each message begins with a tag, except on an Erlang node's link; only a tag is a tick.
 
 import type { Clock } from '../base/clock.ts';
+import { type Bytes, copyBytes, piecesOf } from '../base/copy-bytes.ts';
 import { busyBytes, messageBytes } from '../base/wire-limits.ts';
 import { lostMessages } from '../carrier/channel.ts';
 import type { Gate } from '../faults/gate.ts';
@@ -18,7 +19,7 @@ export interface ConnectionEvents {
 
 export interface Connection {
   start(): void; // from now on events are called
-  send(bytes: Uint8Array, arrived?: () => void): void; // copies the bytes; calls arrived() when the bytes have arrived or, if the channel has no whenArrived, left this node
+  send(bytes: Bytes, arrived?: () => void): void; // copies the bytes; calls arrived() when the bytes have arrived or, if the channel has no whenArrived, left this node
   paceChanged(): void; // net_ticktime has changed
   keepAlive(): void; // sends a tick if one is due; for a program so busy that its timers do not fire
   readonly traffic: Traffic;
@@ -86,18 +87,21 @@ class LinkConnection implements Connection {
     });
   }
 
-  send(bytes: Uint8Array, tell?: () => void): void {
-    if (bytes.length === 0) return; // an empty message would be a tick
+  send(bytes: Bytes, tell?: () => void): void {
+    const pieces = piecesOf(bytes);
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (length === 0) return; // an empty message would be a tick
     const { bytes: tagBytes } = this.#taggers;
-    const size = tagBytes + bytes.length;
+    const size = tagBytes + length;
     if (size > messageBytes && tagBytes > 0) {
       throw new RangeError(
-        `expected at most ${messageBytes - tagBytes} bytes in one message, got ${bytes.length}`,
+        `expected at most ${messageBytes - tagBytes} bytes in one message, got ${length}`,
       );
     }
     const channel = this.#channel;
     const message = tell === undefined ? Buffer.allocUnsafe(size) : this.#memory.take(size);
-    message.set(bytes, tagBytes);
+    let at = tagBytes;
+    for (const piece of pieces) at = copyBytes(piece, message, at);
     channel.send(message, this.#leaves);
     if (tell !== undefined) {
       this.#tellWhenThere(() => {

@@ -18,8 +18,11 @@ export interface CutFrame {
   sent: number; // bytes of the payload sent so far
 }
 
-/** Write the next fragment of a frame. True if it was the last fragment. */
-export function writeFragment(writer: Writer, frame: CutFrame): boolean {
+/**
+ * Write the next fragment of a frame: into the writer up to its part of the payload, and return that part, which
+ * is not copied. When the part was the last one, all of the payload is sent.
+ */
+export function writeFragment(writer: Writer, frame: CutFrame): Uint8Array {
   const { sequence, control, payload, sent } = frame;
   const left = Math.max(1, Math.ceil((payload.length - sent) / fragmentBytes)); // at least 1: the payload may be empty
   const part = payload.subarray(sent, sent + fragmentBytes);
@@ -33,7 +36,6 @@ export function writeFragment(writer: Writer, frame: CutFrame): boolean {
     writer.u8(noAtomCache);
     writer.raw(control);
   }
-  writer.raw(part);
   frame.sent += part.length;
-  return left === 1;
+  return part;
 }

@@ -1,7 +1,7 @@
 // Bytes that arrive in pieces, up to an announced size. The memory grows with the bytes that have arrived,
 // since a peer may announce any size. One limit holds for the unfinished bytes of all peers together.
 
-import { fragmentsAtOnce } from '../host/emulator-limits.ts';
+import { fragmentBytes } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';
 import { MalformedTerm } from './bytes.ts';
 
@@ -44,7 +44,8 @@ export class GrowingBytes {
       throw new MalformedTerm(
         `more than this node holds of unfinished messages, ${largestFrame()} bytes (-memory_limit)`,
       );
-    const wanted = Math.max(needed, fragmentsAtOnce, growth * this.filled);
+    const first = this.size <= smallSize ? this.size : 4 * fragmentBytes;
+    const wanted = Math.max(needed, first, growth * this.filled);
     const grown = new Uint8Array(Math.min(wanted, this.size, had + free));
     grown.set(this.#bytes.subarray(0, this.filled));
     this.#bytes = grown;
@@ -52,4 +53,5 @@ export class GrowingBytes {
   }
 }
 
+const smallSize = 2 ** 20; // bytes: memory of this size is made at once, so that nothing is copied; a peer sends only one frame at a time
 const growth = 4; // factor by which the memory grows: in all, at most a third of the bytes is copied, and at once at most a quarter

@@ -75,7 +75,7 @@ const hostEvents = {
 
   connect: { node: 'text', how: 'how' },
   disconnect: { node: 'text', link: 'u32' },
-  frames: { node: 'text', link: 'u32', wantsRoom: 'flag', frames: 'bytes' }, // `wantsRoom`: the host must answer with a `room` event
+  frames: { node: 'text', link: 'u32', wantsRoom: 'flag', frames: 'pieces' }, // the pieces make one message; `wantsRoom`: the host must answer with a `room` event
   admitted: { request: 'u32', yes: 'flag' }, // the answer to `admit`
   protocolError: { node: 'text', link: 'u32', what: 'text' }, // the peer broke the protocol, so disconnect it
 } as const;
@@ -86,13 +86,14 @@ export const emulatorTells: typeof hostEvents & typeof screenTells = {
   ...screenTells,
 };
 
-/** The type of each kind of field. Kinds after `bytes` are encoded as text, `json …` as JSON text. */
+/** The type of each kind of field. Kinds after `pieces` are encoded as text, `json …` as JSON text. */
 export interface FieldTypes {
   readonly u32: number;
   readonly u64: bigint;
   readonly flag: boolean;
   readonly text: string;
   readonly bytes: Uint8Array;
+  readonly pieces: readonly Uint8Array[]; // bytes that belong together, but do not lie together
   readonly level: 'error' | 'warning' | 'info';
   readonly next: Then;
   readonly gone: 'left' | 'terminated';

@@ -61,9 +61,16 @@ function writeField(to: Sink, field: Field, value: never): void {
       return to.u8(value ? 1 : 0);
     case 'bytes':
       return to.alignedBlob(value);
+    case 'pieces':
+      return writePieces(to, value);
     default:
       return to.text(field.startsWith('json ') ? JSON.stringify(value) : value);
   }
+}
+
+function writePieces(to: Sink, pieces: readonly Uint8Array[]): void {
+  to.u32(pieces.length);
+  for (const piece of pieces) to.alignedBlob(piece);
 }
 
 function readField(from: Source, field: Field): unknown {
@@ -76,6 +83,8 @@ function readField(from: Source, field: Field): unknown {
       return from.u8() === 1;
     case 'bytes':
       return from.alignedBlob();
+    case 'pieces':
+      return Array.from({ length: from.u32() }, () => from.alignedBlob());
     default: {
       const text = from.text();
       return field.startsWith('json ') ? JSON.parse(text) : text;

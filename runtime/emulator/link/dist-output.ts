@@ -194,9 +194,14 @@ export function resumeSenders(entry: DistEntry): void {
   }
 }
 
-type Take = (node: string, link: number, frames: Uint8Array, wantsRoom: boolean) => void;
+type Take = (
+  node: string,
+  link: number,
+  frames: readonly Uint8Array[], // pieces that make one message
+  wantsRoom: boolean,
+) => void;
 
-const fragments = new Writer();
+const heads = new Writer(); // of the fragments of one write
 const bytesPerTurn = largestBatch / 4;
 
 /**
@@ -209,7 +214,7 @@ export function flushEntries(take: Take): void {
     entry.dirty = false;
     if (entry.state !== 'up') continue;
     const clock = clockFrame(entry.node.text);
-    if (clock !== undefined) take(entry.node.text, entry.link, clock, false);
+    if (clock !== undefined) take(entry.node.text, entry.link, [clock], false);
     left -= flushQueued(entry, take, left);
     if (entry.queued.length > 0) markDirty(entry);
     else flushFragments(entry, take);
@@ -222,7 +227,7 @@ function flushQueued(entry: DistEntry, take: Take, most: number): number {
   let handed = 0;
   for (const frames of pieces(queued.bytes())) {
     if (handed >= most) break;
-    take(entry.node.text, entry.link, frames, false);
+    take(entry.node.text, entry.link, [frames], false);
     handed += frames.length;
   }
   queued.dropFront(handed);
@@ -234,9 +239,8 @@ function flushQueued(entry: DistEntry, take: Take, most: number): number {
 function flushFragments(entry: DistEntry, take: Take): void {
   while (entry.large.waiting && entry.room > 0) {
     entry.room--;
-    entry.large.writeTo(fragments, fragmentsAtOnce);
-    take(entry.node.text, entry.link, fragments.bytes(), true);
-    fragments.reset();
+    take(entry.node.text, entry.link, entry.large.take(heads, fragmentsAtOnce), true);
+    heads.reset();
   }
 }
 

@@ -45,29 +45,45 @@ export class LargeFrames {
     this.bytes += size;
   }
 
-  /** Write the next fragments and small frames, about `room` bytes. */
-  writeTo(writer: Writer, room: number): void {
-    while (writer.length < room) {
+  /**
+   * Take the next fragments and small frames, about `room` bytes, in pieces: parts of payloads, which are not copied,
+   * and between them all that is short, which is written into `writer`. The pieces are valid until the next write.
+   */
+  take(writer: Writer, room: number): Uint8Array[] {
+    const pieces: Uint8Array[] = [];
+    let taken = writer.length; // bytes of the writer that are in the pieces
+    let apart = 0; // bytes of the pieces that are not in the writer
+    while (writer.length + apart < room) {
       const item = this.#items[0];
-      if (item === undefined) return;
-      if (!this.#write(writer, item.frame)) continue;
-      this.#items.shift();
-      this.#release(item.held);
+      if (item === undefined) break;
+      const part = this.#write(writer, item.frame);
+      if (part !== undefined) {
+        pieces.push(writer.bytes().subarray(taken), part);
+        taken = writer.length;
+        apart += part.length;
+      }
+      if (isWritten(item.frame)) this.#leave(item);
     }
+    if (writer.length > taken) pieces.push(writer.bytes().subarray(taken));
+    return pieces;
   }
 
-  /** Write the next fragment of a large frame, or a small frame. True if the frame is now complete. */
-  #write(writer: Writer, frame: Item['frame']): boolean {
+  /** Write a small frame; or the beginning of the next fragment of a large frame, and return its part of the payload. */
+  #write(writer: Writer, frame: Item['frame']): Uint8Array | undefined {
     if (frame instanceof Uint8Array) {
       writer.raw(frame);
       this.bytes -= frame.length;
-      return true;
+      return undefined;
     }
-    const before = frame.sent;
-    const wasLast = writeFragment(writer, frame);
-    this.bytes -= frame.sent - before;
-    if (wasLast) leaveMemory(frame.payload);
-    return wasLast;
+    const part = writeFragment(writer, frame);
+    this.bytes -= part.length;
+    return part;
+  }
+
+  #leave({ held, frame }: Item): void {
+    if (!(frame instanceof Uint8Array)) leaveMemory(frame.payload);
+    this.#items.shift();
+    this.#release(held);
   }
 
   #release(held: readonly Pid[]): void {
@@ -77,4 +93,8 @@ export class LargeFrames {
       else this.#held.set(pid, times);
     }
   }
+}
+
+function isWritten(frame: Item['frame']): boolean {
+  return frame instanceof Uint8Array || frame.sent === frame.payload.length;
 }

@@ -118,6 +118,24 @@ for (const { name: over, carrier } of carriers)
       assert.equal(foo.kernel.peers().length, 1);
     });
 
+    it('carries pieces as one message, and refuses those that are too large together', async () => {
+      const foo = await testNode('foo@host', mapper);
+      const bar = await testNode('bar@host', mapper);
+      foo.kernel.connect('bar@host');
+      await foo.until('up bar@host');
+      const pieces = [1, 70_000, 0, 3, 600].map((size, n) => Buffer.alloc(size, n));
+      foo.kernel.send('bar@host', pieces);
+      foo.kernel.send('bar@host', [Buffer.alloc(0)]); // nothing
+      foo.kernel.send('bar@host', Buffer.of(9));
+      await bar.untilTrue(() => bar.frames.length === 2);
+      assert.deepEqual(bar.frames, [Buffer.concat(pieces), Buffer.of(9)]);
+      const half = Buffer.alloc(1024 * 1024);
+      assert.throws(
+        () => foo.kernel.send('bar@host', [half, half, Buffer.of(1)]),
+        /at most 2097152 bytes .* got 2097153/,
+      );
+    });
+
     it('settles crossed calls with one link', async () => {
       const foo = await testNode('foo@host', mapper);
       const bar = await testNode('bar@host', mapper);

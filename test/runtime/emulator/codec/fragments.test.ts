@@ -20,9 +20,9 @@ function payloadOf(size: number): Uint8Array {
 function fragmentsOf(payload: Uint8Array, sequence = 1): Uint8Array[] {
   const frame: CutFrame = { sequence, control, payload, sent: 0 };
   const fragments: Uint8Array[] = [];
-  for (let last = false; !last; ) {
+  for (let last = false; !last; last = frame.sent === payload.length) {
     const writer = new Writer();
-    last = writeFragment(writer, frame);
+    writer.raw(writeFragment(writer, frame));
     const reader = new Reader(writer.bytes());
     assert.equal(reader.u32(), reader.left);
     assert.equal(reader.u8(), 131);

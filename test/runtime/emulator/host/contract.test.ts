@@ -17,6 +17,7 @@ describe('the contract of host and emulator', () => {
     u64: 2n ** 64n - 1n,
     flag: true,
     bytes: Uint8Array.of(0, 1, 255),
+    pieces: [Uint8Array.of(7), Uint8Array.of(), Uint8Array.of(8, 9)],
     text: 'Grüße, 🙂',
     json: { kind: 'names', of: ['a', null] },
   };

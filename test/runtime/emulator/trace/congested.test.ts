@@ -44,7 +44,7 @@ describe('what a traced node has to tell', () => {
   /** The end of a turn; the link takes what it is given, but says of nothing that it has arrived. */
   const turn = (): void => {
     passOn();
-    flushEntries((_node, _link, frames) => taken.push(frames.slice()));
+    flushEntries((_node, _link, frames) => taken.push(Buffer.concat(frames)));
   };
   /** The messages that the link has taken. */
   const messages = (): unknown[][] =>
