@@ -22,6 +22,8 @@ export const nobody = 'nonode@nohost';
 export interface Membership {
   /** The net kernel; undefined while this node is not alive. */
   readonly kernel: NetKernel | undefined;
+  /** The room in which this node is (-join). */
+  readonly room: string | undefined;
   /** Joins under a name; `how` overrides the command line. Returns a sentence if joining failed. */
   start(name: string, long: boolean, how: JoinOptions): Promise<string | undefined>;
   /** Joins now, if the node was started with -sname undefined. Returns a sentence if joining failed. */
@@ -52,6 +54,9 @@ export async function makeMembership(
   return {
     get kernel() {
       return kernel;
+    },
+    get room() {
+      return options.join === undefined ? undefined : kernel?.name.split('@')[1];
     },
     async start(name, longName, { hidden, net_ticktime }) {
       try {

@@ -245,7 +245,7 @@ class HostedNode implements EmbeddedNode, Commanded {
   #handlersOf(directory: WorkingDirectory): EmulatorHandlers {
     const { turns, tell, entries, completions } = this;
     const own = {
-      ...shellRequests(this.#isolate, directory),
+      ...shellRequests(this.#isolate, directory, () => this.#membership?.room),
       ...screenRequests(this.screen),
       ...traceRequests(this.#trace, directory),
       ...this.#faultRequests,

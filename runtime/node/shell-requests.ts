@@ -11,13 +11,20 @@ import type { WorkingDirectory } from '../modules/working-directory.ts';
 type OfShell = 'pwd' | 'cd' | 'ls' | 'memory' | 'host_file' | 'type_check';
 
 /** Functions that answer requests about the host's files and memory. */
-export function shellRequests(isolate: Isolate, directory: WorkingDirectory): HostAnswers<OfShell> {
+export function shellRequests(
+  isolate: Isolate,
+  directory: WorkingDirectory,
+  room: () => string | undefined, // of this node, which then reaches no hosts
+): HostAnswers<OfShell> {
   return {
     pwd: () => directory.current,
     cd: (to) => directory.change(to) ?? null,
     ls: (of) => directory.list(of),
     memory: () => ({ ...isolate.memory(), rss: process.memoryUsage.rss() }),
-    host_file: () => hostFile(directory.current),
+    host_file() {
+      const host = room();
+      return host === undefined ? hostFile(directory.current) : ['ok', `'${host}'.`];
+    },
     type_check: (file) => checked(file, directory),
   };
 }

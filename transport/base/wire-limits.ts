@@ -56,6 +56,7 @@ export const roomAskTime = 2_000; // for the answer of another node in the room
 export const roomAnswersTime = 300; // when all nodes are asked: the question is over this long after the last answer
 export const roomNames = 20_000; // names that a list of a room holds
 export const tableSeconds = 90; // after this time an entry of the table of names vanishes, unless its node renews it
+export const stillTime = 3_000; // a node whose timers come so late stood still: it slept, or was stopped
 export const linkWindowBytes: number = 1_024 * 1_024; // what a link over NATS may have under way without an acknowledgement
 export const leastWindowBytes: number = 64 * 1_024; // a link may have this much under way however many share the connection
 export const allWindowsBytes: number = 32 * 1_024 * 1_024; // all links of a connection together; nats-server drops a client for which it holds 64 MiB

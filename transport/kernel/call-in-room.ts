@@ -5,6 +5,7 @@ import type { NodeName } from '../base/node-name.ts';
 import { directTime } from '../base/wire-limits.ts';
 import type { Channel } from '../carrier/channel.ts';
 import { dialNode, isDialError } from '../carrier/dist-listener.ts';
+import { sentenceOnRights } from '../nats/rights.ts';
 import type { Room } from '../nats/room.ts';
 import { addressesFrom, type RoomRecord } from '../nats/room-record.ts';
 import type { ProvenPeer } from './call-node.ts';
@@ -48,6 +49,9 @@ async function find({ room, target, them, noted }: RoomCall): Promise<RoomRecord
     noted('registered', `${alive} is in ${host}`);
     return answer;
   }
+  const { news } = room;
+  if (news?.forbidden !== undefined)
+    throw new ConnectError('broker', 'not_authorised', sentenceOnRights(news.at, news.forbidden));
   throw new ConnectError('room', 'no_such_node', `no node called ${alive} is in ${host}`);
 }
 
@@ -106,7 +110,11 @@ async function ofBroker<Result>(them: string, asked: () => Promise<Result>): Pro
   } catch (error) {
     if (!isDialError(error)) throw error;
     const { code, message } = error;
-    throw new ConnectError('broker', code, `${them} cannot be reached: ${message}`);
+    throw new ConnectError(
+      code === 'not_registered' ? 'room' : 'broker',
+      code,
+      `${them} cannot be reached: ${message}`,
+    );
   }
 }
 

@@ -17,6 +17,7 @@ export interface DoorEvents {
   report(text: string): void;
   accept(channel: Channel, proven: () => void, way: Way): void;
   refused(address: string, why: string): void; // reports a connection that ended before it became a channel
+  nameLost(): void; // another node of the room has got the name of this one
 }
 
 interface Door {

@@ -12,7 +12,7 @@ import type { Setting } from './setting.ts';
 export async function enterRoom(
   choice: RoomChoice | undefined,
   { clock, setupTime: time, ways: [way] }: Setting,
-  { accept, refused, report }: DoorEvents,
+  { accept, refused, report, nameLost }: DoorEvents,
 ): Promise<Room | undefined> {
   if (choice === undefined || way === undefined) return undefined;
   const { openRoom } = await import('../nats/room.ts'); // few nodes need it, and the client of NATS
@@ -22,7 +22,7 @@ export async function enterRoom(
     accept: (channel, proven) => accept(channel, proven, way),
     refused,
   };
-  return openRoom({ invite, acceptor, clock, report, ...(tls ? { tls } : {}) });
+  return openRoom({ invite, acceptor, clock, report, nameLost, ...(tls ? { tls } : {}) });
 }
 
 export async function roomNames(
@@ -63,6 +63,10 @@ export function adviceInRoom(reason: string, alive: string, room: Room): string 
     case 'gone':
     case 'lost_messages':
       return 'it has just left, or has lost its broker and comes back: try again';
+    case 'not_registered':
+      return 'end one of the two nodes, or wait until the broker is back: this node registers again by itself';
+    case 'not_authorised':
+      return 'give the user in the invite these rights in the configuration of the NATS server';
     case 'broker_lost':
       return 'the broker does not answer, or the network is gone: this node tries again by itself';
     case 'bad_cookie':

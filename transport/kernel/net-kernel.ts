@@ -61,6 +61,7 @@ export async function startNetKernel(
     refused: callers.rejected,
     accept: (channel, proven, way) =>
       void ready.promise.then((peers) => peers.accept(channel, proven, way)),
+    nameLost: () => void ready.promise.then((peers) => peers.disconnectAll()),
   };
   const room = await enterRoom(options.room, own, doorEvents);
   const setting: Setting = { ...own, room };

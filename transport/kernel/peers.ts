@@ -152,6 +152,11 @@ export class Peers {
     return isUp;
   }
 
+  /** Closes all links and calls. */
+  disconnectAll(): void {
+    this.#dropAll('disconnect');
+  }
+
   get isStopped(): boolean {
     return this.#isStopped;
   }
@@ -159,7 +164,10 @@ export class Peers {
   /** Closes all links and calls. From now on this node calls no node and accepts no caller. */
   stop(): void {
     this.#isStopped = true;
-    const reason = 'net_kernel_terminated';
+    this.#dropAll('net_kernel_terminated');
+  }
+
+  #dropAll(reason: string): void {
     for (const name of [...this.#states.keys()]) this.#happen(name, { kind: 'dropped', reason });
   }
 

@@ -56,7 +56,9 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
   }
   good('name', `${name} is a node called ${target.alive} on ${target.host}`);
   if (name === context.ownName) {
-    good('link', 'it is this node itself');
+    const trouble = context.room?.trouble;
+    if (trouble === undefined) good('link', 'it is this node itself');
+    else bad('room', trouble, adviceOn('not_registered', 'room', target, context));
     return steps;
   }
   steps.push(...faultSteps(name, context.faults));

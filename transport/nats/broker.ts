@@ -7,12 +7,15 @@ import {
   connect,
   type NatsConnection,
   type ConnectionOptions as NatsOptions,
+  PermissionViolationError,
   wsconnect,
 } from '@nats-io/transport-node';
 import { WebSocket } from 'ws';
 import type { Invite } from '../base/invite.ts';
 import { brokerPingTime, brokerTime } from '../base/wire-limits.ts';
 import { BrokerError, brokerError } from './broker-error.ts';
+import { type Forbidden, sentenceOnRights } from './rights.ts';
+import { subjectsOfTerl } from './room-keys.ts';
 
 export interface Arrival {
   readonly subject: string;
@@ -24,6 +27,7 @@ export interface Arrival {
 export interface Broker {
   readonly at: string; // the server, for people: nats://127.0.0.1:4222
   readonly version: string;
+  readonly serverId: string; // of the running server: another one after it was started again
   readonly maxPayload: number; // bytes of one message
   readonly hasTables: boolean; // JetStream
   publish(subject: string, data: Uint8Array, reply?: string): void;
@@ -33,9 +37,19 @@ export interface Broker {
   flush(): Promise<void>;
   /** Resolves, once, with the reason for which the connection is over. */
   readonly over: Promise<string>;
+  /** Resolves when the server forbids this user something on a subject of terl's: with what. */
+  readonly forbidden: Promise<Forbidden>;
   /** The other servers of the cluster that this one has told. */
   servers(): readonly string[];
   close(): Promise<void>;
+}
+
+/** The reason for which a connection is over, if the server has not told one. */
+export const hungUp = 'it closed the connection';
+
+/** For a user who has too few rights. */
+export function notAllowed({ at }: Broker, what: Forbidden): BrokerError {
+  return new BrokerError('not_authorised', sentenceOnRights(at, what));
 }
 
 /** Connects to the first server that answers. Rejects with a BrokerError. */
@@ -43,6 +57,7 @@ export async function connectBroker(
   invite: Invite,
   servers: readonly string[] = invite.servers,
   tls?: ConnectionOptions,
+  pingTime: number = brokerPingTime,
 ): Promise<Broker> {
   const isWeb = /^wss?:/.test(invite.servers[0] ?? '');
   const options: NatsOptions = {
@@ -51,7 +66,7 @@ export async function connectBroker(
     ...(invite.user === undefined ? {} : { user: invite.user, pass: invite.password ?? '' }),
     reconnect: false,
     timeout: brokerTime,
-    pingInterval: brokerPingTime,
+    pingInterval: pingTime,
     maxPingOut: 2,
     name: 'terl',
     ...(isWeb ? {} : tlsOptions(invite, tls)),
@@ -112,13 +127,20 @@ function brokerOf(nc: NatsConnection, isWeb: boolean): Broker {
   const { info } = nc;
   if (info === undefined) throw new BrokerError('not_nats', 'the broker has not said what it is');
   let told: string | undefined; // the last error that the server has told
+  const forbidden = Promise.withResolvers<Forbidden>();
   void (async () => {
-    for await (const status of nc.status())
-      if (status.type === 'error') told = status.error.message;
+    for await (const status of nc.status()) {
+      if (status.type === 'staleConnection') told = 'it does not answer';
+      if (status.type !== 'error') continue;
+      if (status.error instanceof PermissionViolationError)
+        noteForbidden(status.error, forbidden.resolve);
+      else told = status.error.message;
+    }
   })();
   return {
     at: `${isWeb ? 'ws' : 'nats'}://${nc.getServer()}`,
     version: info.version,
+    serverId: info.server_id,
     maxPayload: info.max_payload,
     hasTables: info.jetstream === true,
     publish(subject, data, reply) {
@@ -148,9 +170,18 @@ function brokerOf(nc: NatsConnection, isWeb: boolean): Broker {
     },
     flush: () => nc.flush(),
     over: nc.closed().then((error) => reasonOf(error, told)),
+    forbidden: forbidden.promise,
     servers: () => nc.getServers().map(({ listen }) => listen),
     close: () => nc.close(),
   };
+}
+
+function noteForbidden(
+  { subject, operation }: PermissionViolationError,
+  note: (what: Forbidden) => void,
+): void {
+  if (subject.startsWith(`${subjectsOfTerl}.`))
+    note(operation === 'publish' ? 'publish' : 'subscribe');
 }
 
 function reasonOf(error: unknown, told: string | undefined): string {
@@ -158,5 +189,5 @@ function reasonOf(error: unknown, told: string | undefined): string {
   if (/slow consumer/i.test(text)) return 'slow_consumer';
   const [code] = /\bE[A-Z]{4,}\b/.exec(text) ?? [];
   if (code !== undefined) return `it closed the connection (${code})`;
-  return text === '' ? 'it closed the connection' : text.toLowerCase();
+  return text === '' || /ECONNRESET|EPIPE/i.test(text) ? hungUp : text.toLowerCase();
 }

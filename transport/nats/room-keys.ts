@@ -35,9 +35,12 @@ export function cookieOfRoom({ key, room }: Pick<Invite, 'key' | 'room'>): strin
   return derivedFrom(key, room, 'cookie', 32).toString('base64url');
 }
 
+/** The first word of the subjects of all rooms. */
+export const subjectsOfTerl = 'terl';
+
 export function roomKeys(key: Uint8Array, room: string): RoomKeys {
   const derived = (what: string, length: number) => derivedFrom(key, room, what, length);
-  const prefix = `terl.${derived('subjects', 12).toString('base64url')}`;
+  const prefix = `${subjectsOfTerl}.${derived('subjects', 12).toString('base64url')}`;
   const nameKey = derived('names', 32);
   const sealKey = derived('seal', 32);
   const tagOf = (text: string): string =>

@@ -10,6 +10,7 @@ export interface RoomRecord {
   readonly session: string;
   readonly creation: number;
   readonly isSettled: boolean; // the name is this node's; else it is about to find out
+  readonly since: number; // when the name became this node's, in milliseconds since 1970, by its own clock
   readonly machine: string; // the same for all nodes of a machine
   readonly port: number; // where it listens for direct links; 0: it does not
   readonly addresses: readonly string[]; // where that port is; one of the loopback is for its own machine only
@@ -26,13 +27,23 @@ export function addressesFrom(machine: string, record: RoomRecord): readonly str
 export function readRecord(told: unknown): RoomRecord | undefined {
   if (typeof told !== 'object' || told === null) return undefined;
   const record = told as Partial<Record<keyof RoomRecord, unknown>>;
-  const { alive, session, creation, isSettled, machine, port, addresses } = record;
+  const { alive, session, creation, isSettled, since, machine, port, addresses } = record;
   if (typeof alive !== 'string' || !/^[\w-]{1,255}$/.test(alive)) return undefined;
   if (typeof session !== 'string' || !/^[\w-]{1,64}$/.test(session)) return undefined;
   if (typeof creation !== 'number' || typeof isSettled !== 'boolean') return undefined;
+  if (typeof since !== 'number') return undefined;
   if (typeof machine !== 'string' || !isPort(port) || !Array.isArray(addresses)) return undefined;
   if (addresses.length > mostAddresses || !addresses.every(isAddress)) return undefined;
-  return { alive, session, creation, isSettled, machine, port, addresses };
+  return { alive, session, creation, isSettled, since, machine, port, addresses };
+}
+
+/**
+ * Of two nodes that both had a name, the one that got it last keeps it: the other did not answer then, for it slept or was
+ * cut off. Both sides come to the same end.
+ */
+export function keepsName(one: RoomRecord, other: RoomRecord): boolean {
+  if (one.since !== other.since) return one.since > other.since;
+  return one.creation <= other.creation;
 }
 
 /** The addresses at which a node is reached that listens at `address`. */

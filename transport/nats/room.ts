@@ -13,11 +13,20 @@ import {
   tableSeconds,
 } from '../base/wire-limits.ts';
 import { type Channel, DialError } from '../carrier/channel.ts';
-import { connectBroker } from './broker.ts';
+import { connectBroker, hungUp } from './broker.ts';
 import { BrokerError } from './broker-error.ts';
-import { type NameTable, nameTable, TableClosed, TableFull } from './name-table.ts';
+import { droppedUs, lossOf } from './broker-loss.ts';
+import { type Claim, claimName, openTable, RoomError } from './claim-name.ts';
+import { type NameTable, TableClosed } from './name-table.ts';
+import type { Forbidden } from './rights.ts';
 import { type RoomKeys, roomKeys } from './room-keys.ts';
-import { addressesAt, machineWords, type RoomRecord, readRecord } from './room-record.ts';
+import {
+  addressesAt,
+  keepsName,
+  machineWords,
+  type RoomRecord,
+  readRecord,
+} from './room-record.ts';
 import { type Acceptor, type Answer, Session } from './session.ts';
 
 export interface RoomOptions {
@@ -26,6 +35,7 @@ export interface RoomOptions {
   readonly tls?: ConnectionOptions; // for the connection to the broker
   readonly acceptor: Acceptor;
   report(text: string): void;
+  nameLost(): void; // another node has taken the name of this one: its links must end
 }
 
 /** A node that enters, and where it listens for direct links. */
@@ -40,15 +50,7 @@ export interface RoomNews {
   readonly at: string; // the broker, for people
   readonly version: string;
   readonly hasTable: boolean;
-}
-
-export class RoomError extends Error {
-  readonly code: 'duplicate_name' | 'room_full';
-
-  constructor(code: 'duplicate_name' | 'room_full', sentence: string) {
-    super(sentence);
-    this.code = code;
-  }
+  readonly forbidden: Forbidden | undefined; // what the broker does not let this user do
 }
 
 /** Connects to the broker. Rejects with a BrokerError. */
@@ -67,12 +69,16 @@ export class Room {
   #session: Session | undefined; // undefined while the broker is away
   #node: RoomNode | undefined;
   #creation = 0;
-  #isSettled = false;
+  #standing: 'outside' | 'entering' | 'inside' = 'outside'; // inside: this node has its name
+  #since = 0; // when the name became ours, in milliseconds since 1970
+  #isChecking = false;
+  #closeDoor: () => void = () => {};
+  #lastServer = ''; // that ended the connection without a word
   readonly #rivals = new Set<number>(); // creations of nodes that want this node's name, too
   #table: NameTable | undefined;
   #stopTimer: () => void = () => {};
   #isClosed = false;
-  #why = ''; // the broker is away for this reason
+  #why = ''; // for which this node is not in the room
 
   constructor(options: RoomOptions) {
     const { invite } = options;
@@ -87,7 +93,9 @@ export class Room {
   get news(): RoomNews | undefined {
     const broker = this.#session?.broker;
     if (broker === undefined) return undefined;
-    return { at: broker.at, version: broker.version, hasTable: this.#table !== undefined };
+    const { at, version } = broker;
+    const forbidden = this.#session?.forbidden;
+    return { at, version, hasTable: this.#table !== undefined, forbidden };
   }
 
   /** Makes the name ours for as long as this node runs. Returns the creation. Rejects with a RoomError. */
@@ -100,20 +108,27 @@ export class Room {
 
   /** Asks who has a name. Rejects with a DialError if the broker is away. */
   async find(alive: string): Promise<Answer> {
-    return this.#present().who(alive);
+    return this.#member().who(alive);
+  }
+
+  /** Why this node has lost its place in the room; undefined while it has it. */
+  get trouble(): string | undefined {
+    return this.#standing === 'inside' ? undefined : `this node is not in the room: ${this.#why}`;
   }
 
   async dial(record: RoomRecord, time: number, signal: AbortSignal): Promise<Channel> {
-    return this.#present().dial(record, time, signal);
+    return this.#member().dial(record, time, signal);
   }
 
-  /** All names in the room, with the ports of their direct links. Sorted, as no order is known. */
+  /**
+   * All names in the room: those in the table, and those that answer, whose server may not have the table. With
+   * the ports of their direct links. Sorted, as no order is known.
+   */
   async names(): Promise<{ name: string; port: number }[]> {
     const session = this.#present();
-    const records = (await this.#tableRecords()) ?? (await session.everyone());
-    const own = this.#record();
-    const all = new Map(records.map(({ alive, port }) => [alive, port]));
-    if (own !== undefined) all.set(own.alive, own.port);
+    const [listed = [], there] = await Promise.all([this.#tableRecords(), session.everyone()]);
+    const own = this.#standing === 'inside' ? (this.#record() ?? []) : [];
+    const all = new Map([...listed, ...there].concat(own).map(({ alive, port }) => [alive, port]));
     return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, port]) => ({ name, port }));
   }
 
@@ -124,7 +139,7 @@ export class Room {
     const session = this.#session;
     this.#session = undefined;
     if (session === undefined) return;
-    if (this.#table !== undefined && this.#isSettled)
+    if (this.#table !== undefined && this.#standing === 'inside')
       await session.within(this.#table.release(this.#key()));
     await session.close();
   }
@@ -148,11 +163,18 @@ export class Room {
       acceptor,
       record: () => this.#record(),
       rival: (creation) => void this.#rivals.add(creation),
+      taken: () => void this.#check(session),
     });
+    try {
+      await session.prove();
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
     if (this.#isClosed) return session.close();
     this.#session = session;
     void broker.over.then((why) => {
-      if (this.#session === session) this.#lost(why, broker.servers());
+      if (this.#session === session) this.#lost(why, session);
     });
   }
 
@@ -161,22 +183,31 @@ export class Room {
     throw new DialError('broker_lost', `this node has no connection to its broker: ${this.#why}`);
   }
 
-  #lost(why: string, servers: readonly string[]): void {
+  /** For what only a node does that has its name. */
+  #member(): Session {
+    const session = this.#present();
+    if (this.trouble === undefined) return session;
+    throw new DialError('not_registered', this.trouble);
+  }
+
+  #lost(reason: string, { broker, stoodStill }: Session): void {
     this.#session = undefined;
     this.#table = undefined;
-    this.#isSettled = false;
+    this.#standing = 'outside';
     this.#stopTimer();
     if (this.#isClosed) return;
-    this.#why = why;
-    this.#servers = withGossip(this.#options.invite.servers, servers);
+    const why = lossOf(reason, stoodStill);
+    this.#lastServer = why === hungUp ? broker.serverId : '';
+    this.#why = `the broker is lost: ${why}`;
+    this.#servers = withGossip(this.#options.invite.servers, broker.servers());
     const { at, room } = this.#options.invite;
-    const text = why === 'slow_consumer' ? 'it does not take messages fast enough' : why;
-    this.#options.report(`** The broker of ${room} at ${at} is lost: ${text} **`);
+    this.#options.report(`** The broker of ${room} at ${at} is lost: ${why} **`);
     this.#later(brokerRetryTime, '');
   }
 
   #later(time: number, reported: string): void {
     const delay = time * (1 + Math.random());
+    this.#stopTimer();
     this.#stopTimer = this.#options.clock.after(delay, () => void this.#again(time, reported));
   }
 
@@ -185,13 +216,24 @@ export class Room {
       if (this.#session === undefined) await this.connect();
       if (this.#isClosed) return;
       if (this.#node !== undefined) await this.#enter(this.#present());
+      this.#reportBack();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const text = `** ${this.#nodeName} is not registered: ${error.message} **`;
+      this.#why = error.message;
+      const text = this.#notRegistered(error.message);
       if (text !== reported && time > brokerRetryTime) this.#options.report(text);
       const next = time > brokerRetryTime ? text : reported;
       if (!this.#isClosed) this.#later(Math.min(time * 2, brokerRetryMost), next);
     }
+  }
+
+  #reportBack(): void {
+    const { broker } = this.#present();
+    const hasRunOn = broker.serverId === this.#lastServer;
+    const why = hasRunOn ? `; ${droppedUs}` : '';
+    this.#options.report(
+      `** ${this.#nodeName} is registered again, at the broker ${broker.at}${why} **`,
+    );
   }
 
   /** Claims the name. A node that has it already stays. */
@@ -201,62 +243,40 @@ export class Room {
     const known = await session.who(node.alive);
     if (typeof known === 'object' && known.creation !== this.#creation) throw this.#duplicate();
     this.#rivals.clear();
+    this.#standing = 'entering';
     const closeDoor = session.openDoor(node.alive);
     try {
-      this.#table = await this.#openTable(session);
-      const isOurs = this.#table === undefined ? this.#isFirst(session) : this.#claim(session);
-      if (!(await isOurs)) throw this.#duplicate();
+      await session.proveDoor(node.alive);
+      this.#table = await openTable(session, this.keys);
+      if (!(await this.#claimName(session))) throw this.#duplicate();
+      if (this.#session !== session) this.#present(); // lost meanwhile
     } catch (error) {
+      this.#standing = 'outside';
       closeDoor();
       throw error;
     }
-    this.#isSettled = true;
-    if (this.#table !== undefined) this.#renewLater(session);
+    this.#standing = 'inside';
+    this.#since = Date.now();
+    this.#closeDoor = closeDoor;
+    session.announce(node.alive); // to a node that had the name and did not answer
+    this.#renewLater(session);
   }
 
-  async #openTable(session: Session): Promise<NameTable | undefined> {
-    const { broker } = session;
-    const open = () => broker.table(this.keys.bucket, tableSeconds);
-    if (!broker.hasTables) return undefined;
+  async #claimName(session: Session): Promise<boolean> {
     try {
-      const opened = await open().catch((error: unknown) => {
-        if (/timeout/i.test(String(error))) throw error; // the server that has it is away
-        return open(); // of two nodes that make it at the same moment, one is refused
-      });
-      return nameTable(opened);
-    } catch {
-      return undefined; // names are unique without it too, as their nodes are asked
-    }
-  }
-
-  async #claim(session: Session): Promise<boolean> {
-    try {
-      return (
-        (await this.#table?.claim(this.#key(), this.#sealed(), async (entry) => {
-          const record = readRecord(this.keys.unseal(entry));
-          if (record === undefined || record.creation === this.#creation) return false;
-          return session.isThere(record.session);
-        })) ?? true
-      );
+      return await claimName(this.#claimAt(session));
     } catch (error) {
-      if (error instanceof TableClosed) {
-        this.#table = undefined; // names are unique without it too, as their nodes are asked
-        return this.#isFirst(session);
-      }
-      if (!(error instanceof TableFull)) throw error;
-      const full = `the room ${this.name} is full: the broker takes no more names (${error.message})`;
-      throw new RoomError('room_full', full);
+      if (!(error instanceof TableClosed)) throw error;
+      this.#table = undefined; // names are unique without it too, as their nodes are asked
+      return claimName(this.#claimAt(session));
     }
   }
 
-  /** Without a table: of two nodes that enter with one name at the same moment, that of the smaller creation stays. */
-  async #isFirst(session: Session): Promise<boolean> {
-    const node = this.#node;
-    if (node === undefined) return true;
-    const others = await session.others(node.alive, this.#creation);
-    const isTaken = others.some((other) => other.isSettled && other.creation !== this.#creation);
-    const wanting = [...others.map(({ creation }) => creation), ...this.#rivals];
-    return !isTaken && wanting.every((creation) => creation >= this.#creation);
+  #claimAt(session: Session): Claim {
+    const { keys, name } = this;
+    const own = this.#record();
+    if (own === undefined) throw new Error('expected a node that has entered');
+    return { session, keys, room: name, own, table: this.#table, rivals: this.#rivals };
   }
 
   #renewLater(session: Session): void {
@@ -269,12 +289,39 @@ export class Room {
     try {
       const isOurs =
         (await this.#table?.renew(this.#key(), this.#sealed())) !== false ||
-        (await this.#claim(session));
-      if (!isOurs) this.#options.report(`** ${this.#duplicate().message} **`);
+        (await this.#claimName(session));
+      if (!isOurs) return this.#lose();
     } catch {
       // the table is away, with the server that has it; this node is still found by its name
     }
-    if (this.#session === session && !this.#isClosed) this.#renewLater(session);
+    await this.#check(session);
+    if (this.#session === session && this.#standing === 'inside') this.#renewLater(session);
+  }
+
+  /** Asks whether another node has this name, too: it got it while this one slept, or was cut off. One of the two stays. */
+  async #check(session: Session): Promise<void> {
+    const alive = this.#node?.alive;
+    if (alive === undefined || this.#isChecking || this.#standing !== 'inside') return;
+    this.#isChecking = true;
+    const others = await session.others(alive);
+    this.#isChecking = false;
+    const own = this.#record();
+    if (this.#session !== session || own === undefined || !own.isSettled) return;
+    const rivals = others.filter((one) => one.isSettled && one.creation !== own.creation);
+    if (rivals.some((one) => !keepsName(own, one))) this.#lose();
+    else if (rivals.length > 0) session.announce(alive);
+  }
+
+  /** Another node has the name now. This one waits until it is free again. */
+  #lose(): void {
+    this.#standing = 'outside';
+    this.#closeDoor();
+    this.#why = this.#duplicate().message;
+    this.#options.report(
+      `** ${this.#nodeName} has lost its name: another node has got it while this one did not answer. This node makes no links until the name is free **`,
+    );
+    this.#options.nameLost();
+    this.#later(brokerRetryMost, this.#notRegistered(this.#why));
   }
 
   async #tableRecords(): Promise<RoomRecord[] | undefined> {
@@ -290,12 +337,14 @@ export class Room {
   #record(): RoomRecord | undefined {
     const node = this.#node;
     const session = this.#session;
-    if (node === undefined || session === undefined) return undefined;
+    if (node === undefined || session === undefined || this.#standing === 'outside')
+      return undefined;
     return {
       alive: node.alive,
       session: session.id,
       creation: this.#creation,
-      isSettled: this.#isSettled,
+      isSettled: this.#standing === 'inside',
+      since: this.#since,
       machine: this.machine,
       port: node.port,
       addresses: addressesAt(node.address),
@@ -308,6 +357,10 @@ export class Room {
 
   #sealed(): Uint8Array {
     return this.keys.seal(this.#record() ?? {});
+  }
+
+  #notRegistered(why: string): string {
+    return `** ${this.#nodeName} is not registered: ${why} **`;
   }
 
   get #nodeName(): string {

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import {
   allWindowsBytes,
+  brokerTime,
   closeTime,
   leastWindowBytes,
   linkAskTime,
@@ -16,8 +17,10 @@ import {
 } from '../base/wire-limits.ts';
 import { type Channel, DialError, type ListenOptions } from '../carrier/channel.ts';
 import { keepStrangers, type Strangers } from '../carrier/strangers.ts';
-import type { Arrival, Broker } from './broker.ts';
+import { type Arrival, type Broker, notAllowed } from './broker.ts';
+import { BrokerError } from './broker-error.ts';
 import { NatsLink, noNumber } from './nats-link.ts';
+import type { Forbidden } from './rights.ts';
 import { linkOverhead, type RoomKeys } from './room-keys.ts';
 import { type RoomRecord, readRecord } from './room-record.ts';
 
@@ -30,6 +33,7 @@ export interface SessionOptions {
   readonly acceptor: Acceptor;
   record(): RoomRecord | undefined; // of this node; undefined until it may be told
   rival(creation: number): void; // another node wants the name of this one
+  taken(): void; // another node says that it has the name of this one
 }
 
 /** `nobody`: the server knows that no node listens there. */
@@ -44,6 +48,9 @@ export class Session {
   readonly #askers = new Map<string, (answer: Arrival) => void>();
   readonly #strangers: Strangers;
   #stopLooking: () => void = () => {};
+  #forbidden: Forbidden | undefined;
+  #lookAt = 0; // when the next look is due
+  #late = 0; // milliseconds by which the last look was late
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -53,6 +60,9 @@ export class Session {
     this.broker.subscribe(`${this.#inbox}.*`, (message) => this.#arrived(message));
     this.#look();
     void this.broker.over.then(() => this.#over());
+    void this.broker.forbidden.then((what) => {
+      this.#forbidden = what;
+    });
   }
 
   get links(): number {
@@ -68,6 +78,34 @@ export class Session {
     return () => {
       for (const end of doors) end();
     };
+  }
+
+  /** Finds out whether the broker lets this user speak and listen. Rejects with a BrokerError. */
+  prove(): Promise<void> {
+    return this.#echo([`${this.#inbox}.who`]);
+  }
+
+  /** The same for the subjects of the open door of a name. */
+  proveDoor(alive: string): Promise<void> {
+    const { keys } = this.#options;
+    return this.#echo([keys.doorOf(alive), keys.everyone]);
+  }
+
+  /** What the broker has forbidden so far. */
+  get forbidden(): Forbidden | undefined {
+    return this.#forbidden;
+  }
+
+  /** For how many milliseconds this node has just stood still, less the time until the next look was due. */
+  get stoodStill(): number {
+    return Math.max(this.#late, this.#options.clock.now() - this.#lookAt);
+  }
+
+  /** Tells all who believe to have a name that it is this node's. */
+  announce(alive: string): void {
+    const { keys } = this.#options;
+    const told = { kind: 'taken', from: this.id };
+    this.broker.publish(keys.doorOf(alive), keys.seal(told), `${this.#inbox}.${word(9)}`);
   }
 
   /** Asks who has a name. */
@@ -86,8 +124,8 @@ export class Session {
     return this.#askAll(this.#options.keys.everyone, { kind: 'who' });
   }
 
-  /** Asks who else has this node's name, or wants it. */
-  others(alive: string, creation: number): Promise<RoomRecord[]> {
+  /** Asks who else has this node's name, or wants it. With `creation`, this node wants it. */
+  others(alive: string, creation?: number): Promise<RoomRecord[]> {
     return this.#askAll(this.#options.keys.doorOf(alive), { kind: 'who', creation });
   }
 
@@ -144,7 +182,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    for (const link of this.#links.values()) link.close('net_kernel_terminated');
+    for (const link of [...this.#links.values()]) link.close('net_kernel_terminated');
     this.#over();
     await this.within(this.broker.flush());
     await this.within(this.broker.close());
@@ -179,6 +217,30 @@ export class Session {
     return answer;
   }
 
+  /** Sends a message to this node itself on each of the subjects. */
+  async #echo(subjects: readonly string[]): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<'forbidden' | 'silence' | 'back'>();
+    const waiting = new Set(subjects);
+    const forgets = subjects.map((subject) =>
+      this.#ask(subject, { kind: 'echo' }, (_told, isNobody) => {
+        waiting.delete(subject);
+        if (isNobody) resolve('forbidden');
+        else if (waiting.size === 0) resolve('back');
+      }),
+    );
+    const stop = this.#options.clock.after(brokerTime, () => resolve('silence'));
+    void this.broker.forbidden.then(() => resolve('forbidden'));
+    void this.broker.over.then(() => resolve('silence'));
+    const outcome = await promise;
+    stop();
+    for (const forget of forgets) forget();
+    if (outcome === 'forbidden') throw notAllowed(this.broker, this.#forbidden ?? 'subscribe');
+    if (outcome === 'silence') {
+      const sentence = `the broker at ${this.broker.at} does not pass on what this node sends`;
+      throw new BrokerError('broker_timeout', sentence);
+    }
+  }
+
   /** Calls `answered` for each answer to a question. Returns the function that ends the waiting. */
   #ask(
     subject: string,
@@ -197,10 +259,16 @@ export class Session {
   }
 
   /** A question to this node, as all nodes that share a subject get it. */
-  #asked({ data, reply }: Arrival): void {
-    const { keys, record, rival } = this.#options;
+  #asked(message: Arrival): void {
+    const { keys, record, rival, taken } = this.#options;
+    const { data, reply } = message;
     const question = keys.unseal(data);
-    if (!isObject(question) || question['from'] === this.id) return;
+    if (!isObject(question)) return;
+    if (question['from'] === this.id) {
+      if (question['kind'] === 'echo') this.#askers.get(String(question['to']))?.(message);
+      return;
+    }
+    if (question['kind'] === 'taken') return taken();
     if (!reply.startsWith(`${keys.prefix}.`)) return;
     const { to } = question;
     if (question['kind'] === 'call') return this.#called(question, reply);
@@ -215,6 +283,7 @@ export class Session {
     const { link: id, nonce: theirs, window, from, to } = call;
     if (![id, theirs, from, to].every(isWord) || typeof window !== 'number') return;
     if (this.#links.has(String(id))) return; // a stranger repeats a call
+    if (this.#options.record() === undefined) return; // this node has lost its name
     const nonce = word(12);
     const seals = keys.linkSeals(String(id), `${theirs}.${nonce}`, 'accepted');
     const link = this.#link(String(id), String(from), seals, window, () => stranger.forget());
@@ -286,7 +355,10 @@ export class Session {
   /** One timer looks after all links. */
   #look(): void {
     const time = Math.max(linkAskTime, this.#links.size * linkAskTime * linkAskShare);
-    this.#stopLooking = this.#options.clock.after(time, () => {
+    const { clock } = this.#options;
+    this.#lookAt = clock.now() + time;
+    this.#stopLooking = clock.after(time, () => {
+      this.#late = clock.now() - this.#lookAt;
       for (const link of this.#links.values()) link.look();
       this.#look();
     });

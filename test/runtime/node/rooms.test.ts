@@ -58,6 +58,9 @@ describeNats('nodes in a room', () => {
       await foo.type('net_adm.names()'),
       /^\['ok', \[\['bar', \d+\], \['baz', 0\], \['foo', /,
     );
+    assert.equal(await foo.type('net_adm.host_file()'), "['room-7']");
+    assert.equal(await foo.type('net_adm.world()'), "['bar@room-7', 'baz@room-7', 'foo@room-7']");
+    assert.match(await said(foo, 'h(net_adm.names)'), /In a room .* port 0 for those that take/s);
     assert.match(
       await said(foo, "why('zoe@room-7')"),
       /NO {2}registered {2}no node called zoe is in room-7; there are bar, baz/,

@@ -6,6 +6,7 @@ const record = {
   session: 's',
   creation: 4,
   isSettled: true,
+  since: 0,
   machine: 'here',
   port: 9100,
 } as const;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { connect as connectTcp, createServer, type Socket } from 'node:net';
 import { Kvm } from '@nats-io/kv';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { parseInvite } from '../../../transport/base/invite.ts';
@@ -8,6 +7,7 @@ import { roomKeys } from '../../../transport/nats/room-keys.ts';
 import { describeNats, type NatsServer, startNats, stopNats } from '../../helpers/nats-server.ts';
 import { sslDistOpt } from '../support/carriers.ts';
 import { closeAll, closeLater, eventually } from '../support/test-node.ts';
+import { forwarder } from './support/forwarder.ts';
 import { inRoom } from './support/in-room.ts';
 
 const frame = (text: string): Buffer => Buffer.from(text);
@@ -109,6 +109,7 @@ describeNats('room, with servers of several kinds', () => {
       session: 's',
       creation: 9,
       isSettled: true,
+      since: 1,
       machine: 'm',
       port: 1,
       addresses: [],
@@ -191,45 +192,3 @@ describeNats('room, with servers of several kinds', () => {
     assert.equal(foo.log.filter((line) => line.startsWith('down')).length, 1);
   }).timeout(40_000);
 });
-
-interface Forwarder {
-  readonly port: number;
-  cut(): void; // all connections end, and none is taken
-  heal(): void;
-}
-
-/** A port that leads to another one, until it is cut. */
-async function forwarder(to: number): Promise<Forwarder> {
-  const sockets = new Set<Socket>();
-  let isCut = false;
-  const server = createServer((socket) => {
-    if (isCut) return void socket.destroy();
-    const other = connectTcp(to, '127.0.0.1');
-    for (const [from, into] of [
-      [socket, other],
-      [other, socket],
-    ] as const) {
-      sockets.add(from);
-      from.pipe(into);
-      from.on('error', () => into.destroy());
-      from.on('close', () => into.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  closeLater(async () => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
-    cut() {
-      isCut = true;
-      for (const socket of sockets) socket.destroy();
-      sockets.clear();
-    },
-    heal() {
-      isCut = false;
-    },
-  };
-}

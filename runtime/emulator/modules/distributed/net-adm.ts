@@ -67,7 +67,7 @@ function* readHostFile(): Steps<Term[]> {
 }
 
 /**
- * Pings all nodes of the hosts in .hosts.erlang: `await net_adm.world(verbose?)`.
+ * Pings all nodes of the hosts in .hosts.erlang, or of the room: `await net_adm.world(verbose?)`.
  * Returns the names of the nodes that answered, this node among them.
  * With 'verbose' as argument it prints a line for each node.
  * Exits with `['error', reason]` if net_adm.host_file returns that.
@@ -78,6 +78,7 @@ const world = guarded(elsewhere, 'net_adm.world', surveying);
 /**
  * Returns the hosts in .hosts.erlang of the current directory,
  * or else of the home directory: `await net_adm.host_file()`.
+ * In a room (-join), which is all that the node can reach, returns the room without reading a file.
  * The file has one host a line, `'foo.example.org'.` as in Erlang.
  * Returns `['error', 'enoent']` if there is no such file, and `['error', text]` if a line is not a host.
  * Only entries at the terminal of this node itself may call this function (net_adm:host_file/0).

@@ -186,7 +186,9 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
  * Returns the names and ports of the nodes that a host's port mapper knows,
  * oldest first: `['ok', [['foo', 45465], …]]`. Without an argument, the host is this one.
  * Returns `['error', 'nxdomain']` if the host is unknown,
- * and `['error', 'address']` if its port mapper does not answer (net_adm:names/0,1).
+ * and `['error', 'address']` if its port mapper does not answer.
+ * In a room (-join) the host is the room: returns the nodes that are in it, sorted by name,
+ * with port 0 for those that take links over NATS only (net_adm:names/0,1).
  */
 const names = asyncToGenerator(function* (
   ...args: unknown[]
