@@ -187,7 +187,7 @@ function noteForbidden(
 function reasonOf(error: unknown, told: string | undefined): string {
   const text = told ?? (error instanceof Error ? error.message : '');
   if (/slow consumer/i.test(text)) return 'slow_consumer';
+  if (text === '' || /ECONNRESET|EPIPE/i.test(text)) return hungUp;
   const [code] = /\bE[A-Z]{4,}\b/.exec(text) ?? [];
-  if (code !== undefined) return `it closed the connection (${code})`;
-  return text === '' || /ECONNRESET|EPIPE/i.test(text) ? hungUp : text.toLowerCase();
+  return code === undefined ? text.toLowerCase() : `${hungUp} (${code})`;
 }

@@ -134,7 +134,7 @@ describeNats('room, with servers of several kinds', () => {
     const invite = server.invite({ room: 'room-7' });
     const { key, room } = parseInvite(invite);
     const nc = await stranger(server);
-    await new Kvm(nc).create(roomKeys(key, room).bucket, { max_bytes: 600 });
+    await new Kvm(nc).create(roomKeys(key, room).bucket, { max_bytes: 700 });
     const full = { code: 'room_full', message: /^the room room-7 is full/ };
     await assert.rejects(
       (async () => {
