@@ -11,7 +11,7 @@ import type { Departure } from '../jobs/jobs-state.ts';
 import type { InputLines } from '../jobs/plain.ts';
 import { createPlainOutput } from '../jobs/plain-output.ts';
 import { presenceLine, wantsPresence } from '../jobs/presence.ts';
-import { createPrinter } from '../jobs/printer.ts';
+import { createPrinter, type Printer } from '../jobs/printer.ts';
 import { createShell, type Shell, type ShellOutput, sentenceOf } from '../jobs/shell.ts';
 import { heard, heardLines, hearTerminal } from '../jobs/transcript-taps.ts';
 import { recordingTold } from '../record/recorded-nodes.ts';
@@ -208,7 +208,10 @@ async function onTerminal(session: Session): Promise<Departure> {
   guardLater();
   clearTimeout(patience);
   process.stdin.setRawMode(failure === undefined);
-  if (failure !== undefined) return failure;
+  if (failure !== undefined) {
+    printWaiting(printer);
+    return failure;
+  }
   session.transcript.printed(systemBanner());
   process.stdout.write(systemBanner());
   shell.begin(session.options.remsh);
@@ -219,8 +222,15 @@ async function onTerminal(session: Session): Promise<Departure> {
       ? undefined
       : (front: FrontReader): void => guided.begin(node, transcribed, front);
   const departure = await runTerminalShell(shell, printer, guide);
+  printWaiting(printer);
   guided?.end();
   return departure;
+}
+
+/** Prints what waits for a screen, and what comes later: there is no screen, or no longer. */
+function printWaiting(printer: Printer): void {
+  printer.resume((lines) => process.stdout.write(lines));
+  printer.drain();
 }
 
 const bootTakes = 1_000; // ms; a start usually takes a tenth of this; after it raw mode ends, so that C-c ends the program

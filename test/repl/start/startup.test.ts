@@ -171,6 +171,25 @@ spawn(() => os.unsetenv('EMPTY'))\nos.env()\nos.getenv('a=b')\n`,
     assert.match(wrong.stderr, /'no such file or directory'/);
   });
 
+  it('shows on a terminal what an application printed before it failed, then what failed', async () => {
+    const app = "export default { mod: ['failing', []] };\n";
+    writeFileSync(join(world.folder, 'failing.app.ts'), app);
+    writeFileSync(
+      join(world.folder, 'failing.ts'),
+      `export const start = () => { io.format('formatted~n'); console.log('logged'); return ['error', 'cannot'] };\n`,
+    );
+    const lasts = {
+      permanent: 'Kernel pid terminated (application_controller)',
+      temporary: 'terl: -application failing failed:',
+    };
+    for (const [type, last] of Object.entries(lasts)) {
+      const terminal = world.sh(`terl -application failing ${type}; echo "ended with $?"`);
+      const shown = (await terminal.until('ended with 1')).join('\n');
+      assert.match(shown, /formatted\nlogged\n.*CRASH REPORT.*INFO REPORT.*\n\n/s);
+      assert.ok(shown.indexOf('INFO REPORT') < shown.indexOf(last), shown);
+    }
+  });
+
   it('keeps a node without a shell running that has nothing to do', async () => {
     const foo = world.pipe('-noshell', '-eval', "console.log('up')");
     await foo.until((shown) => shown === 'up\n');
