@@ -1473,9 +1473,9 @@ declare global {
   const application: {
     load(application: string | LoadedSpec, distributed?: Distributed): Promise<AppResult>;
     unload(application: string): Promise<AppResult>;
-    start(application: string, type?: RestartType): Promise<AppResult>;
-    start_boot(application: string, type?: RestartType): Promise<AppResult>;
-    ensure_started(application: string, type?: RestartType): Promise<AppResult>;
+    start(application: string | LoadedSpec, type?: RestartType): Promise<AppResult>;
+    start_boot(application: string | LoadedSpec, type?: RestartType): Promise<AppResult>;
+    ensure_started(application: string | LoadedSpec, type?: RestartType): Promise<AppResult>;
     ensure_all_started(
       application: string,
       type?: RestartType,

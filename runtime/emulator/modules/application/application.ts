@@ -27,7 +27,7 @@ import { loaded } from './table.ts';
  * `['bad_application', given]` (application:load/1,2).
  */
 const load = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  const given = travelling(1, 'application.load', args, () => copy(args[0])) as Term;
+  const given = givenIn('application.load', args);
   const outcome = yield* loading(given);
   if (outcome !== 'ok' || args.length < 2) return outcome;
   const name = nameIn(given) as string;
@@ -56,25 +56,32 @@ const unload = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
 });
 
 /**
- * Starts an application, and loads it if necessary: `await application.start(name, type?)`. Its module's start is called
+ * Starts an application, and loads it if necessary: `await application.start(name, type?)`; instead of the name, a whole
+ * description as application.load takes it. Its module's start is called
  * with 'normal' and the arguments of `mod` in the description. The applications that it needs must have been started.
  * With type 'permanent' the node ends when the application ends, with 'transient' only if it does not end normally,
  * with 'temporary', which is usual, never. Returns 'ok' or `['error', reason]`, where the reason is `['already_started', name]`,
- * `['not_started', other]` for one that it needs, why it cannot be loaded, or `[why, [module, 'start', args]]` if start
+ * `['not_started', other]` for one that it needs, why it cannot be loaded, as `['bad_application', given]`, or `[why, [module, 'start', args]]` if start
  * has returned `['error', why]` (application:start/1,2).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return yield* starting(nameOf('application.start', args), typeOf(args));
+  return yield* starting(givenIn('application.start', args), typeOf(args));
 });
 
-function* starting(name: string, type: Term): Steps<Term> {
-  const refused = yield* ensureLoaded(name);
-  return refused ?? (yield* ask(['start_application', name, type]));
+function* starting(given: Term, type: Term): Steps<Term> {
+  const refused = yield* ensureLoaded(given);
+  return refused ?? (yield* ask(['start_application', nameIn(given), type]));
+}
+
+/** What is to be loaded: a name, or a whole description. Any other term is a bad application. */
+function givenIn(bif: string, args: readonly unknown[]): Term {
+  if (args.length === 0) throw badarg(1, 'not the name of an application', bif, args);
+  return travelling(1, bif, args, () => copy(args[0])) as Term;
 }
 
 /** Why an application is not loaded; undefined if it is. */
-function* ensureLoaded(name: string): Steps<Term> {
-  const outcome = yield* loading(name);
+function* ensureLoaded(given: Term): Steps<Term> {
+  const outcome = yield* loading(given);
   return outcome === 'ok' || partsOf(partsOf(outcome)[1])[0] === 'already_loaded'
     ? undefined
     : outcome;
@@ -92,7 +99,7 @@ function nameOf(bif: string, args: readonly unknown[]): string {
 
 /** Starts an application as application.start does; one that has been started is 'ok' too (application:ensure_started/1,2). */
 const ensure_started = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  const outcome = yield* starting(nameOf('application.ensure_started', args), typeOf(args));
+  const outcome = yield* starting(givenIn('application.ensure_started', args), typeOf(args));
   return partsOf(partsOf(outcome)[1])[0] === 'already_started' ? 'ok' : outcome;
 });
 
@@ -101,13 +108,13 @@ const ensure_started = asyncToGenerator(function* (...args: unknown[]): Steps<Te
  * `await application.start_boot(name, type?)`. Returns 'ok' or `['error', reason]` (application:start_boot/1,2).
  */
 const start_boot = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  const name = nameOf('application.start_boot', args);
+  const given = givenIn('application.start_boot', args);
   const type = typeOf(args);
-  const refused = yield* ensureLoaded(name);
+  const refused = yield* ensureLoaded(given);
   const [what, text] = partsOf(partsOf(refused)[1]);
   if (what === 'bad_environment_value' && type === 'permanent')
-    throw new Exit(['error', `Bad environment variable: ${text}  Application: ${name}`]);
-  return refused ?? (yield* ask(['start_application', name, type]));
+    throw new Exit(['error', `Bad environment variable: ${text}  Application: ${nameIn(given)}`]);
+  return refused ?? (yield* ask(['start_application', nameIn(given), type]));
 });
 
 /**

@@ -4,11 +4,13 @@
 import { explainFailure, runFile } from '../../code/code-server.ts';
 import type { Process } from '../../process/process.ts';
 import { unwinds } from '../../process/self.ts';
+import { isPromise } from '../../realm/promise-like.ts';
 import { copy } from '../../term/copy.ts';
 import type { Term } from '../../term/term.ts';
+import { Unsendable } from '../../term/unsendable.ts';
 import { inspect } from '../../text/inspect.ts';
 import { endingOf } from '../gen/ending.ts';
-import { describe, nameIn } from './description.ts';
+import { describe, nameIn, pairsIn } from './description.ts';
 import { loaded } from './table.ts';
 
 /** A description, ['application', name, keys], or why there is none. */
@@ -54,14 +56,30 @@ function readFile(process: Process, name: string): Read {
       const why = read.why === 'nofile' ? missing : explainFailure(read);
       return { wrong: [why, file] };
     }
-    const described = copy(read.exports['default']) as Term;
-    return described === undefined
-      ? { wrong: ['bad_application', described] }
-      : { ok: ['application', name, described] };
+    return describedBy(name, read.exports['default']);
   } catch (error) {
     if (unwinds(error, process)) throw error;
     const { kind, reason } = endingOf(error);
     const why = typeof reason === 'string' ? reason : inspect(reason);
     return { wrong: [`exception ${kind}: ${why}`, file] };
+  }
+}
+
+/** The description that a file's default export is: an object, or pairs. */
+function describedBy(name: string, exported: unknown): Read {
+  const file = `${name}.app.ts`;
+  if (typeof exported === 'function' || isPromise(exported)) {
+    const isnt = `the default export is ${inspect(exported)}`;
+    return { wrong: [`${isnt}, and not an object that describes the application`, file] };
+  }
+  try {
+    const described = copy(exported) as Term;
+    return pairsIn(described) === undefined
+      ? { wrong: ['bad_application', described] }
+      : { ok: ['application', name, described] };
+  } catch (error) {
+    if (!(error instanceof Unsendable)) throw error;
+    const { message } = error.calling('message', 'description');
+    return { wrong: [`the description of the application has what no term has: ${message}`, file] };
   }
 }

@@ -11,6 +11,11 @@ const files = {
   'thrower.app.ts': "throw new Error('not today');",
   'nothing.app.ts': 'export const description = 1;',
   'number.app.ts': 'export default 7;',
+  'array.app.ts': 'export default [1, 2];',
+  'null.app.ts': 'export default null;',
+  'arrow.app.ts': 'export default () => ({});',
+  'promise.app.ts': 'export default Promise.resolve({});',
+  'getter.app.ts': "export default { get env() { throw new Error('no') } };",
   'endless.app.ts': 'for (;;);',
   'listed.app.ts': 'export default { applications: "kernel" };',
   'spelled.app.ts': 'export default { mod: "told" };',
@@ -42,7 +47,11 @@ describe('a bad application', () => {
       "application.start('nothing')",
       "['error', ['bad_application', undefined]]",
       "application.start('number')",
-      "['error', ['invalid_options', 7]]",
+      "['error', ['bad_application', 7]]",
+      "application.start('array')",
+      "['error', ['bad_application', [1, 2]]]",
+      "application.start('null')",
+      "['error', ['bad_application', null]]",
       "application.start('listed')",
       "['error', ['invalid_options', [['applications', 'kernel']]]]",
       "application.start('spelled')",
@@ -54,7 +63,36 @@ describe('a bad application', () => {
       "application.start('../told')",
       "['error', ['no such file or directory', '../told.app.ts']]",
     ]);
-    assert.match(await start('unsendable'), /^\['error', \['exception error: .*symbol/i);
+  });
+
+  it('has a description that is no term', async () => {
+    const start = async (name: string): Promise<string> =>
+      (await foo.type(`application.start('${name}')`)).replaceAll(/\s+/g, ' ');
+    const no = /^\['error', \['the default export is (#Fun<\w+>|Promise \{\}), and not an object/;
+    for (const name of ['arrow', 'promise']) assert.match(await start(name), no);
+    const why = /^\['error', \['the description of the application has what no term has: /;
+    for (const name of ['unsendable', 'getter']) assert.match(await start(name), why);
+    assert.match(await start('unsendable'), /description\.env\.symbol: .*symbol/i);
+    assert.match(await start('getter'), /description\.env/);
+  });
+
+  it('is started by a term that is no name', async () => {
+    const described = "['application', 'whole', { mod: [] }]";
+    await inTurn(foo, [
+      'application.start(5)',
+      "['error', ['bad_application', 5]]",
+      "application.ensure_started(5, 'permanent')",
+      "['error', ['bad_application', 5]]",
+      'application.start_boot(5)',
+      "['error', ['bad_application', 5]]",
+      `application.start(${described})`,
+      "'ok'",
+      `application.ensure_started(${described})`,
+      "'ok'",
+      `application.start(${described})`,
+      "['error', ['already_started', 'whole']]",
+    ]);
+    assert.match(await foo.type('application.start()'), /argument 1: .*, but missing/);
   });
 
   it('has a description that never ends: only who loads it is stopped', async () => {
