@@ -97,7 +97,10 @@ export async function runBootSteps(
 ): Promise<string | undefined> {
   for (const step of steps) {
     const { text }: Evaluation = await node.evaluate(sourceOf(step), notTyped, bootJob);
-    if (failed(text)) return toldOf(nameOf(step), text);
+    if (step.kind === 'application') {
+      const why = whyNotStarted(text);
+      if (why !== undefined) return toldOf(nameOf(step), why);
+    } else if (failed(text)) return toldOf(nameOf(step), text);
   }
   return undefined;
 }
@@ -119,11 +122,21 @@ function sourceOf(step: BootStep): string {
   }
 }
 
-/** Starts an application as a boot file of Erlang does: a permanent one that cannot be started ends the node. */
+/**
+ * Starts an application as a boot file of Erlang does: a permanent one that cannot be started ends the node. The value is
+ * 'ok', or why it could not be started.
+ */
 function startOf(name: string, type: string): string {
   const call = `application.start_boot(${JSON.stringify(name)}, ${JSON.stringify(type)})`;
-  const fail = `(outcome) => outcome === 'ok' ? outcome : error(['could_not_start', outcome[1]])`;
-  return `${call}.then(${fail})`;
+  return `${call}.then((outcome) => outcome === 'ok' ? outcome : outcome[1])`;
+}
+
+/** Reads what startOf has given, or the exception that it ended with. Returns undefined if the application runs. */
+function whyNotStarted(text: string): string | undefined {
+  if (text === "'ok'") return undefined;
+  const reason = text.replace(/^\*\* exception exit: /, '');
+  if (failed(reason)) return text;
+  return `it could not be started: ${reason.replaceAll(/\n\s+/g, ' ')}`;
 }
 
 function callOf(step: Extract<BootStep, { kind: 'apply' }>): string {

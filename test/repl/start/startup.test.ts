@@ -169,6 +169,18 @@ spawn(() => os.unsetenv('EMPTY'))\nos.env()\nos.getenv('a=b')\n`,
     assert.equal(wrong.status, 1);
     assert.match(wrong.stderr, /^terl: -application nowhere failed:\n/);
     assert.match(wrong.stderr, /'no such file or directory'/);
+    for (const [flags, reason] of [
+      [['nowhere'], "['no such file or directory', 'nowhere.app.ts']"],
+      [
+        ['noted', '-noted', 'limit', '[1,'],
+        "['error', 'Bad environment variable: [1,  Application: noted']",
+      ],
+      [['noted', 'temporary', '-noted', 'limit', '[1,'], "['bad_environment_value', '[1,']"],
+    ] as const) {
+      const { stderr } = await world.run(['-noshell', '-application', ...flags]);
+      const told = `terl: -application ${flags[0]} failed:\nit could not be started: ${reason}\n`;
+      assert.ok(stderr.endsWith(told), stderr);
+    }
   });
 
   it('shows on a terminal what an application printed before it failed, then what failed', async () => {
