@@ -55,3 +55,21 @@ export function inOrder(
 export function isEnvironment(flag: string, values: readonly string[]): boolean {
   return /^[a-z]\w*$/.test(flag) && values.length > 0 && values.length % 2 === 0;
 }
+
+/**
+ * Returns what is wrong with `-NAME KEY …` whose last key has no value, if -application NAME stands somewhere in `argv`;
+ * else undefined.
+ */
+export function missingValue(
+  argv: readonly string[],
+  flag: string,
+  values: readonly string[],
+): string | undefined {
+  const isApplication = argv.some(
+    (word, at) => word === flag && /^--?application$/.test(argv[at - 1] ?? ''),
+  );
+  if (!isApplication) return undefined;
+  const want = `-${flag} wants parameters of the application, each with its value: -${flag} limit 5`;
+  const [key] = values.slice(-1);
+  return key === undefined ? `${want}; got nothing` : `${want}; ${quoted([key])} has no value`;
+}

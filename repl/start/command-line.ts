@@ -4,7 +4,14 @@
 import type { NodeOptions } from '../../runtime/node/node.ts';
 import type { OpenLesson } from '../lesson/run-lesson.ts';
 import { unknownFormat } from '../record/transcript-formats.ts';
-import { applicationStep, type BootStep, callStep, inOrder, isEnvironment } from './boot-steps.ts';
+import {
+  applicationStep,
+  type BootStep,
+  callStep,
+  inOrder,
+  isEnvironment,
+  missingValue,
+} from './boot-steps.ts';
 import {
   type DocumentCommand,
   documentCommand,
@@ -76,7 +83,7 @@ function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
     if (flag === 'help' || flag === 'h') return { kind: 'help' };
     const values = valuesAfter(argv, at + 1);
     if (!takeOfDocuments(seen.documents, flag, values)) {
-      take(seen, flag, values);
+      take(seen, flag, values, argv);
       seen.flags.push([flag, values]);
     }
     at += 1 + values.length;
@@ -158,12 +165,13 @@ function valuesAfter(argv: readonly string[], from: number): readonly string[] {
   return argv.slice(from, end === -1 ? argv.length : end);
 }
 
-function take(seen: Seen, flag: string, values: readonly string[]): void {
+function take(seen: Seen, flag: string, values: readonly string[], argv: readonly string[]): void {
   const known = flags.get(flag);
   if (known === undefined) {
     if (isEnvironment(flag, values)) return; // init.get_argument tells it, and so the application gets it
     const shown = /^[!-~]+$/.test(flag) ? `-${flag}` : JSON.stringify(`-${flag}`);
-    throw new Wrong(`unknown flag ${shown}; try terl --help`);
+    const why = missingValue(argv, flag, values) ?? `unknown flag ${shown}; try terl --help`;
+    throw new Wrong(why);
   }
   known(seen, flag, values);
 }

@@ -106,6 +106,10 @@ describe('command line', () => {
     ]);
     assert.deepEqual(node.flags?.[2], ['x', ['limit', '5', 'names', "['a']"]]);
     assert.equal(wrong('-x', 'limit'), 'unknown flag -x; try terl --help');
+    const want = '-x wants parameters of the application, each with its value: -x limit 5; ';
+    assert.equal(wrong('-application', 'x', '-x', 'first'), `${want}"first" has no value`);
+    assert.equal(wrong('--x', 'a', '1', 'b', '-application', 'x'), `${want}"b" has no value`);
+    assert.equal(wrong('-application', 'x', '-x'), `${want}got nothing`);
   });
 
   it('takes the carrier of the links, its TLS options and whether to start tpmd', () => {
