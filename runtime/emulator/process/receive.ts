@@ -203,6 +203,26 @@ export class Cases {
     this.onTimeout = handler;
     return this;
   }
+
+  /** ts-pattern's ends of a match, which mean nothing here. */
+  otherwise(): never {
+    return this.ended('otherwise');
+  }
+
+  exhaustive(): never {
+    return this.ended('exhaustive');
+  }
+
+  run(): never {
+    return this.ended('run');
+  }
+
+  /** Refuses an end of a match. */
+  protected ended(by: string): never {
+    const instead =
+      by === 'otherwise' ? '; match.with(P.any, handler) takes all other messages' : '';
+    throw new TypeError(`a receive has no use for match.${by}${instead}`);
+  }
 }
 
 /** `receive(match => …)`: takes the first message that matches a case, and runs the handler of that case. */

@@ -5,7 +5,6 @@ import { deepestTerm } from '../../host/term-limits.ts';
 import { isPlainObject } from '../../order/compare-terms.ts';
 import { isPromise } from '../../realm/promise-like.ts';
 import { copy } from '../../term/copy.ts';
-import { ErlangError } from '../../term/exception.ts';
 import { endWith, isImproper, isTuple, List } from '../../term/list.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
@@ -67,14 +66,13 @@ function bindings(head: Head): Expression {
   };
 }
 
-/** Calls a function of the user, with copies. */
+/** Calls a function of the user, with copies. Throws BadSpec if it is async. */
 function called(fn: UserFunction, head: Head): Expression {
   return (_bound, row) => {
     const object = copy(row);
     const value = fn(head.select(object), object);
     if (!isPromise(value)) return value as Term;
-    const hint = 'the function of a match specification is async, so its value is not there yet';
-    throw new ErlangError('badarg', { name: 'ets.select', args: [], hint });
+    throw new BadSpec('Its function is async, so its value is not there yet.');
   };
 }
 

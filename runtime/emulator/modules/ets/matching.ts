@@ -17,6 +17,7 @@ import {
   orBadarg,
   patternIn,
   referenceOf,
+  runSpec,
   type Spec,
   specIn,
   specOf,
@@ -54,7 +55,7 @@ function match_object(...args: unknown[]): Term {
 
 function byPattern(bif: string, body: '$$' | '$_', args: readonly unknown[]): Term {
   noMoreThan(3, bif, args);
-  if (args.length === 1) return nextValues(bif, args);
+  if (args.length === 1) return runSpec(1, bif, args, () => nextValues(bif, args));
   const table = readable(bif, args);
   const spec = patternIn(body, table.keyAt, bif, args);
   if (args.length < 3) return valuesIn(table, spec);
@@ -94,18 +95,23 @@ function select_reverse(...args: unknown[]): Term {
 
 function bySpec(bif: string, backwards: boolean, args: readonly unknown[]): Term {
   noMoreThan(3, bif, args);
-  if (args.length === 1) return nextValues(bif, args);
+  if (args.length === 1) return runSpec(1, bif, args, () => nextValues(bif, args));
   const table = readable(bif, args);
   const spec = specIn(2, table.keyAt, bif, args);
-  if (args.length < 3) return valuesIn(table, spec, backwards);
-  return firstValues(table, spec, limitIn(3, bif, args), backwards);
+  const limit = args.length < 3 ? undefined : limitIn(3, bif, args);
+  return runSpec(2, bif, args, () =>
+    limit === undefined
+      ? valuesIn(table, spec, backwards)
+      : firstValues(table, spec, limit, backwards),
+  );
 }
 
 /** Returns the number of objects for which a match specification gives true (ets:select_count/2). */
 function select_count(...args: unknown[]): number {
   noMoreThan(2, 'ets.select_count', args);
   const table = readable('ets.select_count', args);
-  return matchingTrue(table, specIn(2, table.keyAt, 'ets.select_count', args)).length;
+  const spec = specIn(2, table.keyAt, 'ets.select_count', args);
+  return runSpec(2, 'ets.select_count', args, () => matchingTrue(table, spec).length);
 }
 
 /**
@@ -115,7 +121,8 @@ function select_count(...args: unknown[]): number {
 function select_delete(...args: unknown[]): number {
   noMoreThan(2, 'ets.select_delete', args);
   const table = writable('ets.select_delete', args);
-  return deleteAll(table, specIn(2, table.keyAt, 'ets.select_delete', args));
+  const spec = specIn(2, table.keyAt, 'ets.select_delete', args);
+  return runSpec(2, 'ets.select_delete', args, () => deleteAll(table, spec));
 }
 
 function matchingTrue(table: Table, spec: Spec): Row[] {
@@ -148,14 +155,15 @@ function select_replace(...args: unknown[]): number {
   if (table.options.type === 'bag') ofSingles(table, 'ets.select_replace', args);
   const spec = specIn(2, table.keyAt, 'ets.select_replace', args);
   const pairs: [Row, Row][] = [];
-  eachMatch(table, spec, false, (value, row) => {
+  const pair = (value: Term, row: Row): void => {
     if (!keepsKey(table, value, row)) {
       const why = 'not a valid match specification: it must keep the key of each object';
       throw badarg(2, why, 'ets.select_replace', args);
     }
     const own = travelling(2, 'ets.select_replace', args, () => copy(value));
     pairs.push([row, own as Row]);
-  });
+  };
+  runSpec(2, 'ets.select_replace', args, () => eachMatch(table, spec, false, pair));
   for (const [old, row] of pairs) table.rows.swap(old, row);
   return pairs.length;
 }
@@ -222,7 +230,8 @@ function match_spec_run(...args: unknown[]): Term[] {
     throw badarg(2, 'not a compiled match specification', 'ets.match_spec_run', args);
   const rows = travelling(1, 'ets.match_spec_run', args, () => copy(objects)) as readonly Term[];
   return rows.flatMap((row) => {
-    const value = isTuple(row) ? spec.valueFor(row as Row) : noMatch;
+    if (!isTuple(row)) return [];
+    const value = runSpec(2, 'ets.match_spec_run', args, () => spec.valueFor(row as Row));
     return value === noMatch ? [] : [value];
   });
 }

@@ -88,24 +88,42 @@ function compileClause(clause: unknown, keyAt: number): Clause {
 
 type Naming = (match: Cases) => unknown;
 
+/** Cases as a table takes them. Throws BadSpec for what only a receive, or a match of ts-pattern, has. */
+class TableCases extends Cases {
+  override after(): never {
+    throw new BadSpec('A table has no use for match.after.');
+  }
+
+  protected override ended(by: string): never {
+    const instead =
+      by === 'otherwise' ? ' match.with(P.any, handler) takes all other objects.' : '';
+    throw new BadSpec(`A table has no use for match.${by}.${instead}`);
+  }
+}
+
 /** The clauses that a function names: `(match) => match.with(pattern, guard?, handler)`. */
 export function clausesOf(naming: Naming): unknown[] {
-  const named = new Cases();
+  const named = new TableCases();
   const returned = naming(named);
   if (returned !== named || named.cases.length === 0)
     throw new BadSpec(
       "The function names no case: (match) => match.with(['a', P.any], ([, x]) => x).",
     );
-  if (named.onTimeout !== undefined) throw new BadSpec('A table has no use for match.after.');
   return named.cases.flatMap(({ pattern, others, guard, handler }) =>
     [pattern, ...others].map((one) => [one, guard === undefined ? [] : [guard], [handler]]),
   );
 }
 
+const wrongSpec = 'not a valid match specification: ';
+
 /** Compiles argument number `at`. A wrong one is badarg, with a sentence that says what is wrong. */
 export function specIn(at: number, keyAt: number, bif: string, args: readonly unknown[]): Spec {
-  const wrong = 'not a valid match specification: ';
-  return orBadarg(at, wrong, bif, args, () => compileSpec(args[at - 1], keyAt));
+  return orBadarg(at, wrongSpec, bif, args, () => compileSpec(args[at - 1], keyAt));
+}
+
+/** Calls `run`, which uses the specification of argument number `at`. If a function of it is async, that is badarg. */
+export function runSpec<T>(at: number, bif: string, args: readonly unknown[], run: () => T): T {
+  return orBadarg(at, wrongSpec, bif, args, run);
 }
 
 /** A pattern as a specification, which gives '$$' or '$_' or true for each object that matches. */

@@ -241,7 +241,42 @@ describe('ets, badly used', () => {
   });
 
   it('refuses functions that are async, and cases that are none', async () => {
-    await refuses("ets.select('t', (match) => match.with(P.any, async () => 1))", /is async/);
+    const naming = '(match) => match.with(P.any, async () => 1)';
+    for (const name of ['select', 'select_reverse', 'select_count', 'select_delete'])
+      await refuses(
+        `ets.${name}('t', ${naming})`,
+        RegExp(
+          `ets.${name}/2\\n +called as ets.${name}\\('t', #Fun<.*>\\)\\n.*argument 2:.* async`,
+        ),
+      );
+    await refuses(
+      `ets.select_replace('t', ${naming})`,
+      /called as ets.select_replace\('t', .* async/s,
+    );
+    await refuses(`ets.select('t', ${naming}, 1)`, /ets.select\/3.*argument 2:.* async/s);
+    await refuses(
+      `ets.match_spec_run([['a']], ets.match_spec_compile(${naming}))`,
+      /ets.match_spec_run\/2.*argument 2:.* async/s,
+    );
+    await refuses(
+      `ets.test_ms(['a'], ${naming})`,
+      /^\['error', \[\['error', 'Its function is async/,
+    );
+    await foo.type(
+      "const late = (match) => match.with(['a', P.any], () => 1).with(P.any, async () => 2)",
+    );
+    await refuses("ets.select(ets.select('t', late, 1)[1])", /ets.select\/1.*argument 1:.* async/s);
+    for (const end of ['otherwise(() => 1)', 'exhaustive()', 'run()']) {
+      const [name] = end.split('(');
+      await refuses(
+        `ets.select('t', (match) => match.with(P.any, () => 1).${end})`,
+        RegExp(`ets.select/2.*argument 2: .*A table has no use for match.${name}`, 's'),
+      );
+      await refuses(
+        `receive((match) => match.with(P.any, () => 1).${end})`,
+        RegExp(`TypeError: a receive has no use for match.${name}`),
+      );
+    }
     await refuses("ets.select('t', (match) => 1)", /The function names no case/);
     await refuses("ets.select('t', (match) => match)", /The function names no case/);
     await refuses(
