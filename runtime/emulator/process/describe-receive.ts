@@ -1,10 +1,10 @@
 // Describes the receive in which a process waits, as it is written in a program: receive(['ok', P.number]).
 
-import { P } from 'ts-pattern';
-import { dataOf, described, isA } from '../realm/looking.ts';
+import { dataOf, isA } from '../realm/looking.ts';
 import { isProxy } from '../realm/proxies.ts';
 import { Union } from '../term/patterns.ts';
 import { inspect } from '../text/inspect.ts';
+import { patternName } from '../text/pattern-name.ts';
 import type { Process } from './process.ts';
 import { type Receive, receives } from './receive.ts';
 import { current } from './scheduler.ts';
@@ -34,18 +34,15 @@ export function describeState(process: Process): string {
   return process.queued ? 'runnable' : 'waiting for a promise';
 }
 
-const { matcher } = P as unknown as { readonly matcher: symbol };
 const deepest = 6;
 
 /** The text of a pattern. Another process reads it, so no user code (getter, proxy) is run. */
 function text(pattern: unknown, depth: number): string {
   if (typeof pattern !== 'object' || pattern === null || depth > deepest) return inspect(pattern);
-  const known = names.get(pattern);
-  if (known !== undefined) return known;
   if (isProxy(pattern)) return inspect(pattern);
   if (isA(pattern, Union)) return `P.union(${partsOf(dataOf(pattern, 'patterns'), depth)})`;
-  const asked = described(pattern, matcher);
-  if (asked !== undefined) return `P.${typeOf(asked.value)}(…)`;
+  const name = patternName(pattern);
+  if (name !== undefined) return name;
   if (Array.isArray(pattern)) return `[${partsOf(pattern, depth)}]`;
   if (Object.getPrototypeOf(pattern) !== Object.prototype) return inspect(pattern);
   const parts = Object.keys(pattern).map((key) => `${key}: ${partOf(pattern, key, depth)}`);
@@ -67,19 +64,3 @@ function partOf(pattern: object, key: string, depth: number): string {
 }
 
 const mostParts = 100; // elements; more are not shown, as nobody would read them
-
-/** The names of patterns such as P.string and P._, each of which is one constant object. */
-const names = new Map<object, string>(
-  Object.entries(P as Record<string, unknown>)
-    .filter((entry): entry is [string, object] => typeof entry[1] === 'object' && entry[1] !== null)
-    .map(([name, pattern]) => [pattern, `P.${name}`]),
-);
-names.set(P._, 'P._'); // P._ and P.any are the same object, which is shown as P._
-
-/** The kind of a pattern of P, read from its matcher's source, since a call of the matcher may run user code. */
-function typeOf(make: unknown): string {
-  if (typeof make !== 'function') return 'when';
-  return /\bmatcherType: ?["'](?!default)(\w{1,20})["']/.exec(sourceOf.call(make))?.[1] ?? 'when';
-}
-
-const { toString: sourceOf } = Function.prototype;

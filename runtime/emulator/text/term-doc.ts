@@ -10,11 +10,13 @@ import { type ExportName, exportOf } from '../term/exported-function.ts';
 import { Float } from '../term/float.ts';
 import { Fun, Port } from '../term/foreign.ts';
 import { List } from '../term/list.ts';
+import { Union } from '../term/patterns.ts';
 import type { FunctionTerm } from '../term/term.ts';
 import { placeOf, TermError } from '../term/term-error.ts';
 import { bitstringDoc, typedArrayDoc } from './bytes-doc.ts';
 import { asyncGenerator, kindOf, typedArray } from './kinds.ts';
 import { moduleNameOf } from './module-objects.ts';
+import { patternName } from './pattern-name.ts';
 import { type Bracket, bracket, type Doc, flat, type Item } from './pretty.ts';
 import { textOfCodes } from './printable.ts';
 import { quoteKey, spelled } from './quote.ts';
@@ -105,7 +107,17 @@ function structureDoc(term: object, view: View): Doc {
     const doc = builtInDoc(term, view);
     if (doc !== undefined) return doc;
   } catch {} // the object inherits from a built-in prototype, but is no instance: built-in methods throw
-  return propertiesDoc(term, view);
+  return patternDoc(term, view) ?? propertiesDoc(term, view);
+}
+
+/** A pattern of ts-pattern by its name: `P.string`, `P.union('a', 'b')`; undefined for any other object. */
+function patternDoc(term: object, view: View): Doc | undefined {
+  const prototype: unknown = Object.getPrototypeOf(term);
+  if (prototype === Object.prototype) return patternName(term);
+  const patterns = prototype === Union.prototype ? dataOf(term, 'patterns') : undefined;
+  return Array.isArray(patterns)
+    ? bracket('P.union(', arrayDoc(patterns, view).items, ')')
+    : undefined;
 }
 
 /** The Doc of an object of a class of JavaScript or of the emulator; undefined for any other object. */

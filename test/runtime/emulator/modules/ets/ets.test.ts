@@ -285,6 +285,14 @@ describe('ets, badly used', () => {
     );
   });
 
+  it('shows patterns among the arguments by their names', async () => {
+    await refuses(
+      "ets.match_object('gone', [P.string, P._, P.union('a', [P.number]), P.optional(P.string)])",
+      /called as ets.match_object\('gone', \[P\.string, P\._, P\.union\('a', \[P\.number\]\), P\.optional\(…\)\]\)\n/,
+    );
+    await refuses('link({ from: P.string })', /called as link\(\{ from: P\.string \}\)/);
+  });
+
   it('adds all objects or none', async () => {
     await refuses("ets.insert('t', [['c', 1], []])", /a list of non-empty tuples/);
     await refuses("ets.insert('t', [['c', 1], ['d', Symbol('x')]])", /argument 2: /);
