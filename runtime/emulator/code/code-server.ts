@@ -3,6 +3,7 @@
 
 import type { Doc, ModuleAnswer, QuotedDiagnostic } from '../host/compiled-text.ts';
 import { askHost } from '../host/host.ts';
+import { asError, stackOf } from '../term/error-parts.ts';
 import { ErlangError } from '../term/exception.ts';
 import { registerExport } from '../term/exported-function.ts';
 import type { FunctionTerm, Term } from '../term/term.ts';
@@ -183,6 +184,8 @@ function link(compiled: ModuleAnswer): LoadResult {
     Object.defineProperties(exports, before);
     if (previous) byPath.set(path, previous);
     else byPath.delete(path);
+    const thrown = asError(error);
+    if (thrown !== undefined) stackOf(thrown); // V8 makes the stack when it is first read, and needs the source
     forgetSource(url);
     throw error;
   }

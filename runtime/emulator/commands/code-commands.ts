@@ -4,9 +4,7 @@ import {
   builtinModules,
   compileModule,
   explainFailure,
-  type LoadResult,
   loadedModules,
-  loadModule,
   moduleNamed,
 } from '../code/code-server.ts';
 import type { QuotedDiagnostic } from '../host/compiled-text.ts';
@@ -17,6 +15,7 @@ import { request } from '../process/request.ts';
 import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import { loadOn } from '../servers/code-server-process.ts';
+import { type Loading, loadOrReport } from '../servers/on-load.ts';
 import { write } from '../signals/io.ts';
 import { badarg, ErlangError } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
@@ -44,18 +43,20 @@ export function compileCommands(mayAsk: MayAsk): Readonly<Record<'c' | 'lc' | 'n
 
 /**
  * Compiles, type-checks and loads a module, `c('s')`.
- * Returns `['ok', 's']`, 'error' if the module does not load, or `['error', 'non_existing']`.
+ * Returns `['ok', 's']`, 'error' if the module does not load, or `['error', 'non_existing']`. If the module's
+ * top-level code throws, reports that and returns `['error', 'on_load_failure']`; code loaded before stays.
  * Type errors are printed, but the module is loaded all the same.
  * A running process takes the new code at its next call by the module's name,
  * such as `counter.loop(n + 1)` in counter.ts.
  */
 function* compileAndLoad(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const name = moduleName('c', args);
-  return yield* compiled(mayAsk, name, loadModule(name));
+  return yield* compiled(mayAsk, name, loadOrReport(name));
 }
 
-function* compiled(mayAsk: MayAsk, name: string, result: LoadResult, isLoaded = true): Steps<Term> {
+function* compiled(mayAsk: MayAsk, name: string, result: Loading, isLoaded = true): Steps<Term> {
   if (!result.ok && result.why === 'nofile') return ['error', 'non_existing'];
+  if (!result.ok && result.why === 'on_load_failure') return ['error', result.why];
   if (!result.ok) {
     tell(name, result);
     return 'error';
@@ -84,12 +85,15 @@ function* checkTypes(mayAsk: MayAsk, path: string): Steps<readonly QuotedDiagnos
   return [];
 }
 
-/** Loads a module, for the first time or again: `l('s')`. Returns `['module', 's']`, or `['error', why]`. */
+/**
+ * Loads a module, for the first time or again: `l('s')`. Returns `['module', 's']`, `['error', 'nofile']`,
+ * `['error', 'badfile']`, or `['error', 'on_load_failure']` if the module's top-level code throws, which is reported.
+ */
 export function load(...args: unknown[]): Term {
   const name = moduleName('l', args);
-  const result = loadModule(name);
+  const result = loadOrReport(name);
   if (result.ok) return ['module', result.name];
-  if (result.why === 'nofile') return ['error', 'nofile'];
+  if (result.why === 'nofile' || result.why === 'on_load_failure') return ['error', result.why];
   tell(name, result);
   return ['error', 'badfile'];
 }
@@ -119,7 +123,7 @@ function* compileList(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
  */
 export function loadEverywhere(...args: unknown[]): 'abcast' | 'error' {
   const name = moduleName('nl', args);
-  const result = loadModule(name);
+  const result = loadOrReport(name);
   if (!result.ok) {
     tell(name, result);
     return 'error';
@@ -131,7 +135,7 @@ export function loadEverywhere(...args: unknown[]): 'abcast' | 'error' {
 /** Compiles and loads a module as c does, then loads it on all connected nodes too: `nc('s')`. */
 function* compileEverywhere(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const name = moduleName('nc', args);
-  const result = loadModule(name);
+  const result = loadOrReport(name);
   const outcome = yield* compiled(mayAsk, name, result);
   if (result.ok) for (const node of nodes()) loadOn(node, name);
   return outcome;
@@ -146,7 +150,8 @@ function moduleName(command: string, args: readonly unknown[]): string {
 }
 
 /** Prints why a module did not load. */
-function tell(name: string, result: Exclude<LoadResult, { ok: true }>): void {
+function tell(name: string, result: Exclude<Loading, { ok: true }>): void {
+  if (result.why === 'on_load_failure') return; // reported already
   if (result.why === 'errors') for (const one of result.diagnostics) quote(result.file, one);
   else write(me(), `${name}: ${explainFailure(result)}\n`);
 }

@@ -1,18 +1,15 @@
 // The process code_server, which loads a module when another node asks for it. For instance nl('s') on one
 // node makes all connected nodes load s, each from its own code path.
 
-import { explainFailure, loadModule } from '../code/code-server.ts';
+import { explainFailure } from '../code/code-server.ts';
 import { fixedPids } from '../process/fixed-pids.ts';
 import { anyMessage } from '../process/receive.ts';
-import { me, unwinds } from '../process/self.ts';
-import { isA } from '../realm/looking.ts';
+import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import { logger } from '../signals/logger.ts';
 import { sendMessage } from '../signals/send.ts';
-import { headline } from '../term/error-parts.ts';
-import { Exit } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
-import { inspect } from '../text/inspect.ts';
+import { loadOrReport } from './on-load.ts';
 import { startServer } from './server.ts';
 
 const name = 'code_server';
@@ -37,15 +34,9 @@ const serve = asyncToGenerator(function* (): Generator<unknown, unknown, unknown
   }
 });
 
-/** Loads a module. Reports why if it does not load, or if its top-level code throws. */
+/** Loads a module. Reports why if it does not load. */
 function loadAndReport(module: string): void {
-  let why: string | undefined;
-  try {
-    const result = loadModule(module);
-    if (!result.ok) why = explainFailure(result);
-  } catch (error) {
-    if (unwinds(error, me())) throw error;
-    why = isA(error, Error) && !isA(error, Exit) ? headline(error) : inspect(error);
-  }
-  if (why !== undefined) logger.error(me().groupLeader, `Loading of ${module} failed: ${why}\n`);
+  const result = loadOrReport(module);
+  if (result.ok || result.why === 'on_load_failure') return;
+  logger.error(me().groupLeader, `Loading of ${module} failed: ${explainFailure(result)}\n`);
 }

@@ -78,7 +78,9 @@ describe('new code', () => {
   it('that fails while it is loaded leaves the old code in place', async () => {
     await started(counter(1, 'counter.loop'));
     write(`${counter(10, 'counter.loop')} throw new Error('not today');`);
-    assert.match(await foo.type("l('counter')"), /not today/);
+    const reported = foo.prints(/Loading of counter failed/);
+    assert.equal(await foo.type("l('counter')"), "['error', 'on_load_failure']");
+    assert.match(await reported, /Error: not today[\s\S]*counter\.ts',\s+line: \d/);
     assert.deepEqual(await values(3), ['0', '1', '2']);
     assert.equal(await foo.type('Object.keys(counter)'), "['start', 'loop']");
   });

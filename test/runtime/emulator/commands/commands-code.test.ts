@@ -140,6 +140,55 @@ export const got: P.infer<typeof pattern> = ['ok', 1];
     assert.match(await bar.prints(/Loading of s failed/), /Error: not here/);
   });
 
+  it('a module whose top-level code throws is a failed load, with a report of file and line', async () => {
+    const directory = nodes.files({ 's.ts': 'export const f = () => 1;\n' });
+    const foo = await nodes.start('foo');
+    const shell = await foo.type('s.f() && self()');
+    const bad = "export const f = () => 2;\n\nthrow new Error('at load');\n";
+    writeFileSync(join(directory, 's.ts'), bad);
+    for (const command of ["l('s')", "c('s')"]) {
+      const reported = foo.prints(/Loading of s failed/);
+      await foo.type(command);
+      assert.match(await reported, /Error: at load[\s\S]*[/']s\.ts', line: 3/);
+    }
+    assert.equal(
+      await foo.type("[l('s'), await c('s')].map(([, why]) => why).join()"),
+      "'on_load_failure,on_load_failure'",
+    );
+    assert.equal(
+      await foo.type("[nl('s'), await nc('s')].flat()"),
+      "['error', 'error', 'on_load_failure']",
+    );
+    assert.equal(await foo.type('s.f() && self()'), shell);
+    writeFileSync(
+      join(directory, 's.ts'),
+      'export const f = (): void => { throw new Error("in f"); };\nf();\n',
+    );
+    assert.match(
+      (await session(foo, ["l('s')"])).join('\n') + foo.printed.join('\n'),
+      /'s', 'f',\s+\{ file: '\S*s\.ts', line: 1/,
+    );
+  });
+
+  it('a module whose top-level code throws names its file and line to who calls it', async () => {
+    nodes.files({
+      'dep.ts': "export const d = 1;\nthrow new Error('at load');\n",
+      't.ts': "import { d } from './dep.ts';\nexport const f = () => d;\n",
+    });
+    const foo = await nodes.start('foo');
+    for (const module of ['dep', 't']) {
+      const [, ended] = [
+        await foo.type(`spawn_monitor('${module}', 'f', [])`),
+        await foo.type('receive()'),
+      ];
+      assert.match(ended, /'Error: at load'[\s\S]*\['dep', '-',\s+\{ file: '\S*dep\.ts', line: 2/);
+    }
+    assert.match(
+      await foo.type("JSON.stringify(await gen_server.start('dep', 0, []))"),
+      /at load[\s\S]*dep\.ts\S*"line":2/,
+    );
+  });
+
   it('m lists the modules, and tells of one', async () => {
     const directory = nodes.files({
       's.ts': 'export const limit = 1;\nexport function loop(n) { return n }\n',
