@@ -10,7 +10,7 @@ import { readable } from '../gen/crash-report.ts';
 import { type Debug, type Event, logOf } from '../gen/debug.ts';
 import { explained } from '../gen/explained.ts';
 import { formatted, statusHeader } from '../gen/format-status.ts';
-import type { ListFor } from '../gen/lists-for.ts';
+import { dictionaryFor, type ListFor } from '../gen/lists-for.ts';
 import { type Handler, idOf, type Manager, moduleOf } from './handler.ts';
 
 /** Reports that a handler has ended, unless it was expected, and tells the handler's supervisor. `last` is the last event. */
@@ -81,7 +81,7 @@ export function* statusOf(
   systemState: string,
   list: ListFor,
 ): Steps<Term> {
-  const dictionary = list([...(process.dictionary ?? [])]);
+  const dictionary = list(dictionaryFor(list, process));
   let log: Term = logOf(debug) as Term;
   const shown: Term[] = [];
   for (const { ref, callbacks, state, supervisor } of handlers) {

@@ -12,7 +12,7 @@ import { type Debug, logOf } from '../gen/debug.ts';
 import { type Ending, isExpected } from '../gen/ending.ts';
 import { explained } from '../gen/explained.ts';
 import { formatted, statusHeader } from '../gen/format-status.ts';
-import type { ListFor } from '../gen/lists-for.ts';
+import { dictionaryFor, type ListFor } from '../gen/lists-for.ts';
 
 /** A server as its reports and its status tell of it. */
 export interface ServerTold {
@@ -70,7 +70,7 @@ function logParts(log: Term): Part[] {
 export function* statusFor(server: ServerTold, systemState: string, list: ListFor): Steps<Term> {
   const { process, callbacks, name, parent, debug } = server;
   const state = server.getState();
-  const older = ['normal', list([list([...(process.dictionary ?? [])]), state])] as const;
+  const older = ['normal', list([list(dictionaryFor(list, process)), state])] as const;
   const told = yield* formatted(server, { state, log: logOf(debug) }, older);
   const header = statusHeader('Status for generic server', name);
   const known: Term[] = [

@@ -9,7 +9,7 @@ import type { Term } from '../../term/term.ts';
 import { readable } from './crash-report.ts';
 import { type Debug, debugCommand, debugTerms } from './debug.ts';
 import type { Ending } from './ending.ts';
-import { type ListFor, listFor } from './lists-for.ts';
+import { dictionaryFor, type ListFor, listFor } from './lists-for.ts';
 import { ReceiveIf } from './receive-if.ts';
 
 /** A behaviour's server as sys sees it. */
@@ -75,12 +75,20 @@ function* replyTo(
   if (kind === 'terminate') return 'ok';
   if (kind === 'replace_state') return yield* server.replaceState(first, list);
   if (kind === 'change_code' && state === 'suspended')
-    return yield* server.changeCode(first, second, third);
+    return changed(yield* server.changeCode(first, second, third), list);
   if (kind !== 'debug') return ['error', ['unknown_system_msg', request]];
   const [reply, debug] = debugCommand(server.process, server.debug, first);
   server.debug = debug;
   const [ok, told] = Array.isArray(reply) ? (reply as readonly Term[]) : [];
   return Array.isArray(told) ? [ok, list(told as readonly Term[])] : reply;
+}
+
+/** The reply to change_code: 'ok', or ['error', reason] with the stack as the caller has stacks. */
+function changed(result: Term, list: ListFor): Term {
+  const [tag, reason] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  return tag === 'error' && (result as readonly Term[]).length === 2
+    ? ['error', list.reason(reason)]
+    : result;
 }
 
 function* statusOf(
@@ -89,8 +97,13 @@ function* statusOf(
   state: 'running' | 'suspended',
 ): Steps<Term> {
   const { process, parent, behaviour, debug } = server;
-  const dictionary = [...(process.dictionary ?? [])];
   const known = list(debugTerms(debug));
-  const parts = [list(dictionary), state, parent, known, yield* server.status(state, list)];
+  const parts = [
+    list(dictionaryFor(list, process)),
+    state,
+    parent,
+    known,
+    yield* server.status(state, list),
+  ];
   return ['status', process.pid, ['module', behaviour], list(parts)];
 }

@@ -27,6 +27,7 @@ import {
   type Child,
   Children,
   isRunning,
+  modulesFor,
   recordOf,
   type SupervisorState,
   shownState,
@@ -143,7 +144,7 @@ function* answerTo(request: Term, list: ListFor, state: SupervisorState): Steps<
     return yield* answerDynamic(state, list, kind, what);
   if (kind === 'which_children') return which(state, list);
   if (kind === 'count_children') return list(count(state));
-  if (kind === 'start_child') return yield* startNew(state, what);
+  if (kind === 'start_child') return yield* startNew(state, list, what);
   const child = state.children.find(what);
   if (child === undefined) return ['error', 'not_found'];
   switch (kind) {
@@ -154,7 +155,7 @@ function* answerTo(request: Term, list: ListFor, state: SupervisorState): Steps<
       removed(state, child);
       return 'ok';
     case 'restart_child':
-      return refusal(child) ?? (yield* restartStopped(state, child));
+      return refusal(child) ?? (yield* restartStopped(state, list, child));
     default: // delete_child
       if (refusal(child) === undefined) state.children.remove(child.id);
       return refusal(child) ?? 'ok';
@@ -173,7 +174,7 @@ function* answerDynamic(
     case 'count_children':
       return list(countDynamic(state));
     case 'start_child':
-      return yield* startDynamic(state, what);
+      return yield* startDynamic(state, list, what);
     case 'terminate_child':
       return yield* terminateDynamic(state, what);
     case 'get_childspec':
@@ -189,14 +190,14 @@ function refusal({ pid }: Child): Term {
   return ['error', isRunning(pid) ? 'running' : 'restarting'];
 }
 
-function* restartStopped(state: SupervisorState, child: Child): Steps<Term> {
+function* restartStopped(state: SupervisorState, list: ListFor, child: Child): Steps<Term> {
   const started = yield* startChild(state, child);
-  if ('error' in started) return ['error', started.error];
+  if ('error' in started) return ['error', list.reason(started.error)];
   state.children.set({ ...child, pid: started.pid });
   return resultOf(started);
 }
 
-function* startNew(state: SupervisorState, spec: Term): Steps<Term> {
+function* startNew(state: SupervisorState, list: ListFor, spec: Term): Steps<Term> {
   const checked = checkSpec(spec, state.flags.auto_shutdown);
   if ('wrong' in checked) return ['error', checked.wrong];
   const child = checked.ok;
@@ -204,20 +205,20 @@ function* startNew(state: SupervisorState, spec: Term): Steps<Term> {
   if (known !== undefined)
     return ['error', isRunning(known.pid) ? ['already_started', known.pid] : 'already_present'];
   const started = yield* startChild(state, child);
-  if ('error' in started) return ['error', [started.error, recordOf(child)]];
+  if ('error' in started) return ['error', [list.reason(started.error), recordOf(child, list)]];
   const isKept = started.pid !== undefined || child.restart_type !== 'temporary';
   if (isKept) state.children.set({ ...withoutArgs(child), pid: started.pid });
   return resultOf(started);
 }
 
 /** Starts a child of simple_one_for_one: `given` are its arguments, after those of the specification. */
-function* startDynamic(state: SupervisorState, given: Term): Steps<Term> {
+function* startDynamic(state: SupervisorState, list: ListFor, given: Term): Steps<Term> {
   const { mfargs } = dynamicChild(state, undefined, undefined);
   const [module, fn, first = []] = mfargs;
-  if (!Array.isArray(given)) return ['error', ['EXIT', ['badarg', []]]];
+  if (!Array.isArray(given)) return ['error', ['EXIT', ['badarg', list([])]]];
   const args = [...first, ...(given as readonly Term[])];
   const started = yield* runStart([module, fn, args]);
-  if ('error' in started) return ['error', started.error];
+  if ('error' in started) return ['error', list.reason(started.error)];
   if (started.pid !== undefined) state.dynamic.set(started.pid, args);
   return resultOf(started);
 }
@@ -240,21 +241,18 @@ function dynamicSpec(state: SupervisorState, list: ListFor, id: Term): Term {
 
 /** The children, the last one started first, as in OTP. */
 function which({ children }: SupervisorState, list: ListFor): Term {
-  const told = children.all().map(({ id, pid, child_type, modules }): Term => {
+  const told = children.all().map((child): Term => {
+    const { id, pid, child_type } = child;
     const shown = isRunning(pid) || pid === undefined ? pid : 'restarting';
-    return [id, shown, child_type, modulesFor(list, modules)];
+    return [id, shown, child_type, modulesFor(list, child)];
   });
   return list(told.toReversed());
 }
 
-function modulesFor(list: ListFor, modules: Term): Term {
-  return Array.isArray(modules) ? list(modules as readonly Term[]) : modules;
-}
-
 function whichDynamic(state: SupervisorState, list: ListFor): Term {
-  const { child_type, modules } = dynamicChild(state, undefined, undefined);
+  const child = dynamicChild(state, undefined, undefined);
   const pids: Term[] = [...state.dynamic.keys(), ...[...state.restarting].map(() => 'restarting')];
-  return list(pids.map((pid) => [undefined, pid, child_type, modulesFor(list, modules)]));
+  return list(pids.map((pid) => [undefined, pid, child.child_type, modulesFor(list, child)]));
 }
 
 function count({ children }: SupervisorState): Term[] {

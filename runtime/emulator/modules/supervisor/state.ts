@@ -97,24 +97,32 @@ export function isRunning(pid: ChildPid): pid is Pid {
 }
 
 /** A child as OTP's functions return it: the record child. */
-export function recordOf(child: Child): Term {
-  const { id, mfargs, restart_type, significant, shutdown, child_type, modules, pid } = child;
-  const rest = [restart_type, significant, shutdown, child_type, modules];
-  return ['child', pid as Term, id, mfargs as Term, ...rest];
+export function recordOf(child: Child, list: ListFor): Term {
+  const { id, restart_type, significant, shutdown, child_type, pid } = child;
+  const rest = [restart_type, significant, shutdown, child_type, modulesFor(list, child)];
+  return ['child', pid as Term, id, callFor(list, child), ...rest];
+}
+
+/** The modules of a child, a list; or 'dynamic'. */
+export function modulesFor(list: ListFor, { modules }: Pick<Child, 'modules'>): Term {
+  return Array.isArray(modules) ? list(modules as readonly Term[]) : modules;
+}
+
+function callFor(list: ListFor, { mfargs: [module, fn, args] }: Child): Term {
+  return [module, fn, args && list(args)];
 }
 
 /** The specification of a child, with what was left out. */
 export function specOf(child: Child, list: ListFor): Term {
-  const { id, mfargs, restart_type, significant, shutdown, child_type, modules } = child;
-  const [module, fn, args] = mfargs;
+  const { id, restart_type, significant, shutdown, child_type } = child;
   return {
     id,
-    start: [module, fn, args && list(args)],
+    start: callFor(list, child),
     restart: restart_type,
     significant,
     shutdown,
     type: child_type,
-    modules: Array.isArray(modules) ? list(modules as readonly Term[]) : modules,
+    modules: modulesFor(list, child),
   };
 }
 

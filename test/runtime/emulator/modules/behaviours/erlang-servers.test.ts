@@ -1,6 +1,8 @@
 // Servers and supervisors of terl and of real Erlang nodes, each used from the other side.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   describeErlang,
   type ErlangMachine,
@@ -18,6 +20,7 @@ describeErlang('servers beside Erlang', () => {
   let machine: ErlangMachine;
   let foo: TestNode;
   let bar: ErlangNode;
+  let folder: string;
 
   before(async () => {
     machine = await erlangMachine();
@@ -27,11 +30,12 @@ describeErlang('servers beside Erlang', () => {
   beforeEach(async () => {
     bar = await machine.start('bar');
     const { cookie, epmdPort } = machine;
+    folder = nodes.files({ 'srv.ts': obedient, 'sup.ts': sup, 'h.ts': handler });
     foo = await nodes.start('foo', {
       cookie,
       epmdPort,
       protoDist: ['inet_tcp'],
-      codePath: [nodes.files({ 'srv.ts': obedient, 'sup.ts': sup, 'h.ts': handler })],
+      codePath: [folder],
     });
   });
   afterEach(async () => {
@@ -91,6 +95,32 @@ describeErlang('servers beside Erlang', () => {
       'ok',
       'gen_server:cast({a, foo@localhost}, {set, 5}), sys:log({a, foo@localhost}, get)',
       "{ok,[{in,{'$gen_cast',{set,5}}},{noreply,5}]}",
+    ]);
+  });
+
+  it('tell of failures with lists and stacks as Erlang has them', async () => {
+    writeFileSync(
+      join(folder, 'bad.ts'),
+      "export const init = () => ['ok', 0];\nexport const kid = () => ['error', 'sorry'];\nexport const boom = () => { throw new Error('boom'); };\n",
+    );
+    await session(foo, [
+      "await gen_server.start(['local', 'bad'], 'bad', 0, [])",
+      "await supervisor.start_link(['local', 'top'], 'sup', ['ok', [{}, []]])",
+      "await supervisor.start_link(['local', 'many'], 'sup', ['ok', [{ strategy: 'simple_one_for_one' }, [{ id: 1, start: ['bad', 'boom', []] }]]])",
+    ]);
+    await gives([
+      'supervisor:start_child({top, foo@localhost}, #{id => e9, start => {bad, kid, [err]}})',
+      '{error,{sorry,{child,undefined,e9,{bad,kid,[err]},permanent,false,5000,worker,[bad]}}}',
+      "{error, {{'EXIT', {_, [{bad, boom, 0, [{file, _}, {line, 3}]} | Stack]}}, _}} = supervisor:start_child({top, foo@localhost}, #{id => e8, start => {bad, boom, []}}), is_list(Stack)",
+      'true',
+      "{error, {'EXIT', {_, [{bad, boom, 0, _} | _]}}} = supervisor:start_child({many, foo@localhost}, []), ok",
+      'ok',
+      'sys:suspend({bad, foo@localhost})',
+      'ok',
+      "{error, {'EXIT', {undef, [{bad, code_change, [undefined, 0, []], _} | _]}}} = sys:change_code({bad, foo@localhost}, bad, undefined, []), ok",
+      'ok',
+      "{status, _, _, [Dictionary | _]} = sys:get_status({bad, foo@localhost}), is_list(proplists:get_value('$ancestors', Dictionary))",
+      'true',
     ]);
   });
 
