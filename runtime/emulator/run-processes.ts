@@ -12,11 +12,12 @@ import type { Process } from './process/process.ts';
 import { current, dequeue, runAs, setCurrent } from './process/scheduler.ts';
 import { isA } from './realm/looking.ts';
 import { endingOf, runProcess } from './running/run-process.ts';
-import { breakAllTies, endProcess, sendable } from './signals/exits.ts';
+import { breakAllTies, endProcess } from './signals/exits.ts';
 import { logger } from './signals/logger.ts';
 import { isCrash, Leaving } from './term/exception.ts';
 import { exitReason } from './text/exit-reason.ts';
 import { inspect } from './text/inspect.ts';
+import { readable } from './text/readable.ts';
 
 let running: Process | undefined; // the process that began to run last
 let safeLength = 0; // bytes of `outgoing` before `running` began to run
@@ -70,7 +71,7 @@ function afterRun(process: Process): void {
   const { value } = ending;
   if (!ending.thrown) return endProcess(process, isA(value, Leaving) ? value.reason : 'normal');
   // runs as the process, since the conversion may call getters of the value
-  const reason = runAs(process, () => sendable(exitReason(value)));
+  const reason = runAs(process, () => readable(exitReason(value)));
   endProcess(process, reason, isCrash(value));
 }
 

@@ -20,7 +20,7 @@ import { isA } from '../realm/looking.ts';
 import { SmallTable } from '../realm/small-table.ts';
 import { released } from '../running/kept.ts';
 import { asyncToGenerator, endingOf } from '../running/run-process.ts';
-import { endProcess, sendable, sendExit } from '../signals/exits.ts';
+import { endProcess, sendExit } from '../signals/exits.ts';
 import { write } from '../signals/io.ts';
 import { messageOf } from '../term/error-parts.ts';
 import { Exit, ShellExit } from '../term/exception.ts';
@@ -28,6 +28,7 @@ import type { Term } from '../term/term.ts';
 import { exitReason } from '../text/exit-reason.ts';
 import { classOf, formatException, withStack } from '../text/format-exception.ts';
 import { inspected } from '../text/inspect.ts';
+import { readable } from '../text/readable.ts';
 import { rememberEntry } from '../text/sources.ts';
 import { framesOf } from '../text/stack-trace.ts';
 import { BindingHints, isCommand } from './binding-hints.ts';
@@ -227,7 +228,7 @@ export class Evaluator {
     const text = formatException(kind, kind === 'throw' ? (error as Term) : reason);
     const isNormal = isA(error, Exit) && reason === 'normal';
     const told = isA(error, Exit) && !isNormal ? [reason, framesOf(error)] : reason;
-    const signal = runAs(this.process, () => sendable(told));
+    const signal = runAs(this.process, () => readable(told));
     if (!this.process.alive) return; // a getter of the reason, which is user code, has ended the process
     if (this.catching && !isNormal) {
       this.#remember(['EXIT', signal]);

@@ -2,9 +2,9 @@
 
 import { type LoadResult, loadModule } from '../code/code-server.ts';
 import { me, unwinds } from '../process/self.ts';
-import { sendable } from '../signals/exits.ts';
 import { report } from '../signals/logger.ts';
 import { exitReason } from '../text/exit-reason.ts';
+import { readable } from '../text/readable.ts';
 
 /** The outcome of loading a module. What its top-level code has thrown is reported already. */
 export type Loading = LoadResult | { readonly ok: false; readonly why: 'on_load_failure' };
@@ -19,7 +19,7 @@ export function loadOrReport(name: string): Loading {
     report(process.groupLeader, {
       level: 'error',
       text: `Loading of ${name} failed: its top-level code ended with\n`,
-      term: sendable(exitReason(error)),
+      term: readable(exitReason(error)),
     });
     return { ok: false, why: 'on_load_failure' };
   }

@@ -16,7 +16,7 @@ import { endSuspensions } from '../process/suspension.ts';
 import { tracer } from '../process/tracer.ts';
 import { copy } from '../term/copy.ts';
 import type { Term } from '../term/term.ts';
-import { inspect } from '../text/inspect.ts';
+import { readable } from '../text/readable.ts';
 import { forgetAliases, monitorGone } from './aliases.ts';
 import { kernelKilled } from './kernel-processes.ts';
 import { forgetNames } from './registry.ts';
@@ -74,7 +74,7 @@ export const crashReporter: { report: (process: Process, reason: Term) => void }
 export function endProcess(process: Process, given: Term, crashed = false): void {
   if (!process.alive) return;
   if (current !== undefined) needStack();
-  const reason = sendable(given);
+  const reason = readable(given);
   if (!process.alive) return; // a getter in the reason has ended the process
   process.alive = false;
   tracer?.exits(process, reason);
@@ -96,15 +96,6 @@ export function endProcess(process: Process, given: Term, crashed = false): void
   process.onExit = undefined;
   onExit?.(reason);
   breakTies(process, reason);
-}
-
-/** A copy of an exit reason; if the reason cannot be sent, the text that shows it. */
-export function sendable(reason: Term): Term {
-  try {
-    return copy(reason);
-  } catch {
-    return inspect(reason);
-  }
 }
 
 const ended: [process: Process, reason: Term][] = []; // processes that have ended, but still have ties

@@ -6,7 +6,7 @@ import { me } from '../../process/self.ts';
 import { report } from '../../signals/logger.ts';
 import { whereisProcess } from '../../signals/registry.ts';
 import type { Term } from '../../term/term.ts';
-import { readable } from '../gen/crash-report.ts';
+import { readable } from '../../text/readable.ts';
 
 /** How it is taken that an application ends: with 'permanent' the node ends too. */
 export type RestartType = 'permanent' | 'transient' | 'temporary';

@@ -14,7 +14,7 @@ import { sendMessage } from '../../signals/send.ts';
 import { Exit } from '../../term/exception.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
-import { readable } from '../gen/crash-report.ts';
+import { readable } from '../../text/readable.ts';
 import { ReceiveIf } from '../gen/receive-if.ts';
 import { catchCall, isUndefined } from './caught.ts';
 import { type Application, loaded } from './table.ts';

@@ -13,7 +13,7 @@ import { spawnLocal } from '../../signals/spawn.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { inspect } from '../../text/inspect.ts';
-import { readable } from '../gen/crash-report.ts';
+import { readable } from '../../text/readable.ts';
 import { startMaster, stopMaster } from './master.ts';
 import { type RestartType, reportExited, reportStarted } from './reports.ts';
 import {

@@ -5,7 +5,7 @@ import { Pid } from '../../identity/pid.ts';
 import { fromOf, reply } from '../../signals/gen-reply.ts';
 import { sendMessage } from '../../signals/send.ts';
 import type { Term } from '../../term/term.ts';
-import { readable } from '../gen/crash-report.ts';
+import { readable } from '../../text/readable.ts';
 import type { RestartType } from './reports.ts';
 import { loaded } from './table.ts';
 

@@ -6,7 +6,7 @@ import { report } from '../../signals/logger.ts';
 import { sendMessage } from '../../signals/send.ts';
 import type { Term } from '../../term/term.ts';
 import { format } from '../../text/inspect.ts';
-import { readable } from '../gen/crash-report.ts';
+import { readable } from '../../text/readable.ts';
 import { type Debug, type Event, logOf } from '../gen/debug.ts';
 import { explained } from '../gen/explained.ts';
 import { formatted, statusHeader } from '../gen/format-status.ts';

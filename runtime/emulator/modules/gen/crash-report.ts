@@ -8,9 +8,8 @@ import { mailboxLength, mailboxMessages } from '../../process/mailbox.ts';
 import type { Process } from '../../process/process.ts';
 import { processOf } from '../../process/process-table.ts';
 import { isShown, type Part, report } from '../../signals/logger.ts';
-import { copy } from '../../term/copy.ts';
 import type { Term } from '../../term/term.ts';
-import { inspect } from '../../text/inspect.ts';
+import { readable } from '../../text/readable.ts';
 import { functionText } from '../erlang/backtrace.ts';
 import { type Ending, isExpected } from './ending.ts';
 
@@ -41,15 +40,6 @@ export function crashReport(process: Process, ending: Ending): void {
 
 function line(margin: string, label: string, term: Term): Part[] {
   return [`${margin}${label}: `, [readable(term)], '\n'];
-}
-
-/** The term as it may be sent to the node that shows it; its text if it cannot be sent. */
-export function readable(term: Term): Term {
-  try {
-    return copy(term);
-  } catch {
-    return inspect(term);
-  }
 }
 
 function ancestorsOf(process: Process): Term {

@@ -6,7 +6,7 @@ import { me } from '../../process/self.ts';
 import { write } from '../../signals/io.ts';
 import type { Term } from '../../term/term.ts';
 import { format } from '../../text/inspect.ts';
-import { readable } from './crash-report.ts';
+import { readable } from '../../text/readable.ts';
 import { endingOf } from './ending.ts';
 
 /** An event of a server: ['in', message], ['out', reply, from, state], ['noreply', state], ['continue', what]. */

@@ -18,7 +18,8 @@ import { type Call, type SpawnOptions, spawnLocal } from '../../signals/spawn.ts
 import { Leaving } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
-import { crashReport, readable } from './crash-report.ts';
+import { readable } from '../../text/readable.ts';
+import { crashReport } from './crash-report.ts';
 import { Ending, endingOf, reasonOf } from './ending.ts';
 import { ReceiveIf } from './receive-if.ts';
 

@@ -6,7 +6,7 @@ import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply } from '../../signals/gen-reply.ts';
 import type { Term } from '../../term/term.ts';
-import { readable } from './crash-report.ts';
+import { readable } from '../../text/readable.ts';
 import { type Debug, debugCommand, debugTerms } from './debug.ts';
 import type { Ending } from './ending.ts';
 import { dictionaryFor, type ListFor, listFor } from './lists-for.ts';

@@ -3,7 +3,7 @@
 import type { Process } from '../../process/process.ts';
 import { report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
-import { readable } from './crash-report.ts';
+import { readable } from '../../text/readable.ts';
 
 export function reportUnhandled(process: Process, module: string, message: Term): void {
   report(process.groupLeader, {

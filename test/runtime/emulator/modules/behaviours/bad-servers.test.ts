@@ -41,6 +41,27 @@ describe('a server that misbehaves', () => {
     ]);
   });
 
+  it('by a result that cannot be sent ends for a reason that shows it in its place', async () => {
+    const ends = async (result: string): Promise<string> => {
+      await session(foo, [started]);
+      const shown = await foo.type(
+        `gen_server.call('a', ['eval', () => { throw ${result} }]).catch((e) => e.reason[0])`,
+      );
+      await foo.type("while (whereis('a')) await sleep(1)");
+      return shown;
+    };
+    assert.equal(await ends("Symbol('s')"), "['bad_return_value', 'Symbol(s)']");
+    assert.equal(
+      await ends("['odd', Symbol('s'), 1]"),
+      "['bad_return_value', ['odd', 'Symbol(s)', 1]]",
+    );
+    assert.equal(await ends('null'), "['bad_return_value', null]");
+    assert.match(foo.printed.join('\n'), /exception exit: \['bad_return_value', 'Symbol\(s\)'\]/);
+    const self = "{ const r = [1]; r.push(r, Symbol('s')); throw r }";
+    assert.match(await foo.type(`spawn_monitor(() => ${self})`), /^\[/);
+    assert.match(await foo.type('receive()'), /'nocatch'[\s\S]*'Symbol\(s\)'/);
+  });
+
   it('by a getter in its result, a proxy, or a thenable that throws', async () => {
     for (const result of [
       "{ const r = ['noreply', 1]; Object.defineProperty(r, 0, { get() { throw 'got' } }); return r }",
