@@ -41,6 +41,7 @@ export const commandsInC = {
   i: {
     'i()': 'information about the system',
     "i('all')": 'the same, however long',
+    'i(pid)': 'information about a process',
     'i(x,y,z)': 'information about pid <x.y.z>',
   },
   l: { "l('mod')": 'load or reload module' },

@@ -33,20 +33,21 @@ const mostListed = 27; // processes; at two lines each they fill as many lines a
 
 /**
  * Prints a table of this node's first processes, `i()`, or of all its processes, `i('all')`.
- * `i(0, 88, 0)` returns process_info of the process <0.88.0>, which may be on another node.
+ * `i(pid)`, or `i(0, 88, 0)` for <0.88.0>, returns process_info of a process, which may be on another node.
  */
 export function information(...args: unknown[]): unknown {
   const [first] = args;
   if (args.length === 3) return processInformation(pidOf('i', args));
-  if (args.length > 1 || (first !== undefined && first !== 'all'))
-    throw badarg(1, "neither 'all' nor the three numbers of a pid", 'i', args);
+  if (args.length === 1 && Pid.is(first)) return processInformation(first);
+  if (args.length > 1 || (args.length === 1 && first !== 'all'))
+    throw badarg(1, "neither 'all', a pid, nor the three numbers of a pid", 'i', args);
   return tableOf([here.node.text], "i('all')", first === 'all');
 }
 
 /** Prints the table of i() for this node and all connected nodes. */
 export function networkInformation(...args: unknown[]): unknown {
   const [first] = args;
-  if (first !== undefined && first !== 'all') throw badarg(1, "not 'all'", 'ni', args);
+  if (args.length > 0 && first !== 'all') throw badarg(1, "not 'all'", 'ni', args);
   return tableOf([here.node.text, ...nodes()], "ni('all')", first === 'all');
 }
 

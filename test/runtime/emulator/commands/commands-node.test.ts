@@ -66,7 +66,7 @@ describe('commands for processes', () => {
     assert.match((await session(foo, ["i('all')"])).join('\n'), /\nTotal +\d+ +0\n'ok'$/);
   });
 
-  it('i(x,y,z) is process_info of any pid', async () => {
+  it('i(pid) and i(x,y,z) are process_info of any pid', async () => {
     const foo = await nodes.start('foo');
     assert.match(
       await foo.type(
@@ -75,6 +75,9 @@ describe('commands for processes', () => {
       /initial_call: \['shell', 'evaluator', 0\]/,
     );
     assert.equal(await foo.type('i(0, 1, 0)'), 'undefined');
+    assert.match(await foo.type('i(self())'), /initial_call: \['shell', 'evaluator', 0\]/);
+    for (const wrong of ['i(undefined)', 'i(null)', "i('x')", 'ni(undefined)'])
+      assert.match(await foo.type(wrong), /exception error: bad argument/, wrong);
   });
 
   it('ni and nregs include the connected nodes', async () => {
