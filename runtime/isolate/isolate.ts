@@ -95,7 +95,7 @@ export function makeIsolate(
     const finished = control[at.lengthOut] !== unfinished;
     if (error instanceof Error && /timed out/.test(error.message))
       return finished ? { overrun: true, ...outcome() } : { overrun: true, callAgain: 0 };
-    if (finished) return { overrun: false, ...outcome(), rejected: String(error) };
+    if (finished) return { overrun: false, ...outcome(), rejected: rejection(error) };
     throw error;
   }
 
@@ -121,6 +121,14 @@ export function makeIsolate(
       if (!isolate.isDisposed) isolate.dispose();
     },
   };
+}
+
+/** The error of a rejected promise as text, and below it the user's stack frames, which end where the isolate does. */
+function rejection(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const start = stack.indexOf('\n    at ');
+  const end = stack.indexOf('\n    at (<isolated-vm boundary>)');
+  return String(error) + (start >= 0 && start < end ? stack.slice(start, end) : '');
 }
 
 const unfinished = -1;

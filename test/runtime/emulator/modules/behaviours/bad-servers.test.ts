@@ -62,6 +62,20 @@ describe('a server that misbehaves', () => {
     assert.match(await foo.type('receive()'), /'nocatch'[\s\S]*'Symbol\(s\)'/);
   });
 
+  it('by a rejected promise in its state is told of with function, file and line', async () => {
+    writeFileSync(
+      join(folder, 'rej.ts'),
+      "export const init = () => ['ok', 0];\nexport const handle_cast = () => ['noreply', Promise.reject(new Error('lost'))];\n",
+    );
+    await session(foo, ["const [, rej] = await gen_server.start('rej', 0, [])"]);
+    const told = foo.prints(/nobody handles it/);
+    await session(foo, ["gen_server.cast(rej, 'go')"]);
+    assert.match(
+      await told,
+      /nobody handles it: Error: lost\n {4}at rej\.handle_cast \(\S*rej\.ts:2:\d+\)$/,
+    );
+  });
+
   it('by a getter in its result, a proxy, or a thenable that throws', async () => {
     for (const result of [
       "{ const r = ['noreply', 1]; Object.defineProperty(r, 0, { get() { throw 'got' } }); return r }",
