@@ -10,7 +10,7 @@ import { oneLine } from '../text/sanitise.ts';
 import type { Beat, Take } from './performance.ts';
 
 const longestEcho = 150; // ms: a key may have no echo
-const echoed = 20; // ms without output after which an echo counts as whole
+const echoed = 50; // ms without output after which an echo counts as whole: the hint about a call comes after the letter
 const settled = 150; // ms without output after which an answer counts as whole
 const longestAnswer = 2_000; // ms: a program may print all the time
 const longestLabel = 80; // letters of an entry in the table of contents
