@@ -30,7 +30,7 @@ describe('in the place of an Erlang node', () => {
 
   beforeEach(async () => {
     epmd = (await testMapper()).port;
-    foo = await testNode('foo@host', epmd, { carrier: inetTcpCarrier, setuptime: 2 });
+    foo = await testNode('foo@host', epmd, { carrier: inetTcpCarrier, setuptime: 5 });
   });
   afterEach(closeAll);
 

@@ -60,7 +60,7 @@ describe('an epmd that lies', () => {
   afterEach(closeAll);
 
   const start = (port: number): Promise<TestNode> =>
-    testNode('foo@host', port, { carrier: inetTcpCarrier, setuptime: 1 });
+    testNode('foo@host', port, { carrier: inetTcpCarrier, setuptime: 3 });
 
   /** What why() says last of bar@host. */
   async function why(port: Lie): Promise<string> {
