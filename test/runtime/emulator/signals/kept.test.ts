@@ -7,6 +7,7 @@ import { compileFunction } from '../../../../runtime/compile/compiler.ts';
 import { compileSent } from '../../../../runtime/emulator/code/compile-sent.ts';
 import { Reader, Writer } from '../../../../runtime/emulator/codec/bytes.ts';
 import { decodeTerm, encodeTerm } from '../../../../runtime/emulator/codec/external-term-format.ts';
+import { reductionsPerSlice } from '../../../../runtime/emulator/host/emulator-limits.ts';
 import { host } from '../../../../runtime/emulator/host/host.ts';
 import {
   becomeNode,
@@ -32,6 +33,7 @@ import {
   processOf,
   removeProcess,
 } from '../../../../runtime/emulator/process/process-table.ts';
+import { slice } from '../../../../runtime/emulator/process/scheduler.ts';
 import { endProcess } from '../../../../runtime/emulator/signals/exits.ts';
 import { linkFrom, unlinkFrom } from '../../../../runtime/emulator/signals/links.ts';
 import type { Scope } from '../../../../runtime/emulator/term/lazy-function.ts';
@@ -189,6 +191,9 @@ describe('functions that were sent', () => {
         compileFunction(text, { bindings: new Map(bindings), globals: new Set(globals) }),
       );
     };
+  });
+  beforeEach(() => {
+    slice.r = reductionsPerSlice; // a whole slice, as a process has
   });
   after(() => {
     host.calls.compileInput = compileInput;
