@@ -574,7 +574,7 @@ declare global {
       args: Args,
     ) => OrPromise<readonly ['ok', readonly [SupFlags, readonly ChildSpec[]]] | 'ignore'>;
   }
-  /** How an application is started: 'normal', or because another node has ended or is to run it no longer. */
+  /** How an application is started: 'normal', or because another node has ended or is to stop running it. */
   type StartType =
     | 'normal'
     | readonly ['takeover', node: string]

@@ -227,7 +227,7 @@ async function onTerminal(session: Session): Promise<Departure> {
   return departure;
 }
 
-/** Prints what waits for a screen, and what comes later: there is no screen, or no longer. */
+/** Prints what waits for a screen, and what comes later: no screen was opened, or it has been closed. */
 function printWaiting(printer: Printer): void {
   printer.resume((lines) => process.stdout.write(lines));
   printer.drain();

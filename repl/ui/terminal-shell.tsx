@@ -58,7 +58,7 @@ export async function runTerminalShell(
         setImmediate(warmUpInputStatus);
       }}
     />,
-    // maxFps: 0 is no limit. Term joins frames itself, and a frame that Ink delays would leave an old prompt on the screen
+    // maxFps: 0 means no limit. `term` joins frames itself, and a frame that Ink delays would leave an old prompt on the screen
     { stdout: term, interactive: true, exitOnCtrlC: false, patchConsole: false, maxFps: 0 },
   );
   const forget = restoreOnSignals(() => {

@@ -13,7 +13,7 @@ const hidden = '********';
 
 /** False for secrets: an invite, C and P in `-setcookie C`, `-setcookie NODE C`, `-ssl_dist_opt … password P …`. */
 function shown(flag: string, values: readonly string[], at: number): boolean {
-  if (flag === 'join') return values[at]?.startsWith('@') === true; // a file's name is no secret
+  if (flag === 'join') return values[at]?.startsWith('@') === true; // the name of a file is not secret
   if (flag === 'setcookie') return at < values.length - 1;
   return !(flag === 'ssl_dist_opt' && at % 2 === 1 && values[at - 1]?.endsWith('password'));
 }

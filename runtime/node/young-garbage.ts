@@ -6,7 +6,7 @@ import { collectHere } from '../isolate/collect-here.ts';
 
 let garbage = 0; // bytes since the last collection
 
-/** Notes that a message of so many bytes has been passed on. At times this collects young garbage. */
+/** Notes that a message of `bytes` bytes has been passed on, and collects young garbage after enough of them. */
 export function passedOn(bytes: number): void {
   garbage += copies * bytes;
   if (garbage < mostGarbage) return;

@@ -22,4 +22,4 @@ export function makeSendMemory(): SendMemory {
 }
 
 const step = 64 * 1024; // bytes: sizes are rounded up to a multiple of this, so that a buffer mostly fits the next message too
-const kept = 2; // free buffers kept: so many messages may travel at once (emulator's limit fragmentsUnderWay)
+const kept = 2; // free buffers kept: this number of messages may travel at once (the emulator's limit fragmentsUnderWay)

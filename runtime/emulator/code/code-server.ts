@@ -146,7 +146,7 @@ export function importModule(specifier: string, from: string, where = ''): Names
   return (byPath.get(resolved.path) as Loaded).namespace;
 }
 
-/** Runs a file that is no module for others, such as the description of an application, and returns what it exports. */
+/** Runs a file that other modules do not import, such as the description of an application, and returns what it exports. */
 export function runFile(
   name: string,
 ): { readonly ok: true; readonly exports: Namespace } | LoadFailure {

@@ -1,5 +1,5 @@
 // A Map whose keys are terms, equal by =:=. Tuples are found element by element, in Maps within Maps, which is much
-// faster than by a text; a tuple that no other one begins like is found at once.
+// faster than by a text; a tuple is found at once if no other tuple begins with the same elements.
 
 import { List } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
@@ -102,7 +102,7 @@ function isTuple(key: Term): key is Tuple {
   );
 }
 
-/** Whether two tuples with as many elements are the same from one element on. */
+/** Whether two tuples of the same length are the same from one element on. */
 function isSameFrom(first: number, a: Tuple, b: Tuple): boolean {
   for (let i = first; i < a.length; i++) if (!isSameTerm(a[i], b[i])) return false;
   return true;

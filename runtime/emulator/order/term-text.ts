@@ -15,7 +15,7 @@ import { isImproper, List } from '../term/list.ts';
 import type { FunctionTerm, Term } from '../term/term.ts';
 import { bytesOf, isTypedArrayOrBuffer, kindOf, timeOf } from '../term/typed-arrays.ts';
 
-/** The key of a Map for a term: for most terms the term itself, for one with parts a text that no string equals. */
+/** The key of a Map for a term: for most terms the term itself, for one with parts a text that differs from every string. */
 export function keyOf(term: Term): unknown {
   switch (typeof term) {
     case 'string':

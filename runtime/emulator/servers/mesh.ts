@@ -36,7 +36,7 @@ function nodeDown({ node }: NodeNews): void {
 
 /**
  * `['init_connect', node, names, claims, teller]`: a node that takes part sends its claims and the names that
- * it knows. If `teller` is there, that node has told it of this node, and there are no names.
+ * it knows. With `teller`, that node has told it of this node, and `names` is empty.
  */
 export function initConnect(
   from: string,

@@ -12,7 +12,7 @@ export interface From {
   readonly tag: Term; // marks the reply
 }
 
-/** The caller, from the second element of a `$gen_call`; undefined if that is none. */
+/** The caller, from the second element of a `$gen_call`; undefined if that is not a caller. */
 export function fromOf(term: Term): From | undefined {
   if (!Array.isArray(term) || term.length !== 2) return undefined;
   const [pid, tag] = term as readonly Term[];

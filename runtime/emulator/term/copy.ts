@@ -71,7 +71,7 @@ function copyObject(term: unknown, depth: number): Term {
   return copyOther(term, depth + 1);
 }
 
-/** Copy an object that is no array. Not inside copyObject, so that V8 inlines the copying of arrays. */
+/** Copy an object that is not an array. Not inside copyObject, so that V8 inlines the copying of arrays. */
 function copyOther(term: object, depth: number): Term {
   if (term instanceof Pid) return Pid.isOwn(term) ? term : refuse();
   if (term instanceof Reference) return Reference.isOwn(term) ? term : refuse();

@@ -14,7 +14,7 @@ export function listOf<T>(elements: ArrayLike<T>): List<T> {
   return made;
 }
 
-/** Whether a value is a tuple: an array that is no list. */
+/** Whether a value is a tuple: an array that is not a list. */
 export function isTuple(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && !(value instanceof List);
 }

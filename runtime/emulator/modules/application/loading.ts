@@ -28,7 +28,7 @@ export function loadApplication(
   return name === undefined ? { wrong: ['bad_application', first] } : { name };
 }
 
-/** The parameters of the command line. A value that is no term is reported. */
+/** The parameters of the command line. A value that is not a term is reported. */
 function typedValues(
   name: string,
 ): { readonly ok: readonly [string, Term][] } | { readonly wrong: Term } {

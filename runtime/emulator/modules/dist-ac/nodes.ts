@@ -50,7 +50,7 @@ export function nodeIsDown(node: string): void {
       send_after(restart_time, me().pid, ['internal_restart_appl', name]);
 }
 
-/** A permit waits no longer for a node that has gone. If no other is left, the application stops here. */
+/** A permit stops waiting for a node that has gone. If it waits for no other node, the application stops here. */
 function withoutNode(gone: string): readonly Permitting[] {
   return state.permits.flatMap((one) => {
     if (one.isAllowed) return [one];

@@ -211,7 +211,7 @@ function testOf(part: Part): Test {
   };
 }
 
-/** Tests the parts of a tuple that has as many elements, or `at least` so many. */
+/** Tests the elements of a tuple that has the same number of elements, or with `at least` that number or more. */
 function partsTest(
   parts: readonly Part[],
   how: 'exactly' | 'at least' = 'exactly',
@@ -247,7 +247,7 @@ function fits(part: Part, value: Term, bound: Bound): boolean {
   }
 }
 
-/** Whether an object is a pattern of ts-pattern, and no term. */
+/** Whether an object is a pattern of ts-pattern, and not a term. */
 function isPattern(pattern: object): boolean {
   if (pattern instanceof Union) return true;
   return isPlain(pattern) && typeof Reflect.get(pattern, own.matcher) === 'function';

@@ -115,7 +115,7 @@ function slot(...args: unknown[]): Term {
 /**
  * Fixes a table for the caller, `ets.safe_fixtable('t', true)`, or ends that, `ets.safe_fixtable('t', false)`.
  * While it is fixed, ets.next may be asked for the key after a deleted one, so a loop may delete what it has visited.
- * The end of the process ends it too. Calls are counted: as many must end it. Returns true (ets:safe_fixtable/2).
+ * The end of the process ends it too. Calls are counted: N calls with true need N calls with false. Returns true (ets:safe_fixtable/2).
  */
 function safe_fixtable(...args: unknown[]): true {
   const bif = 'ets.safe_fixtable';

@@ -86,7 +86,7 @@ function select(...args: unknown[]): Term {
 }
 
 /**
- * As ets.select, but from the last key of an ordered_set to the first; in other tables there is no order
+ * As ets.select, but from the last key of an ordered_set to the first; other tables have no order, and are searched as by ets.select
  * (ets:select_reverse/1,2,3).
  */
 function select_reverse(...args: unknown[]): Term {
@@ -146,7 +146,7 @@ function deleteAll(table: Table, spec: Spec): number {
 
 /**
  * Replaces each object that matches by what the match specification gives for it, which must be an object with the
- * same key; if one is not, none is replaced. Returns how many were replaced:
+ * same key; if one result is not, no object is replaced. Returns how many were replaced:
  * `ets.select_replace('t', [[['$1', '$2'], [], [[['$1', ['+', '$2', 1]]]]]])`. Not for bags (ets:select_replace/2).
  */
 function select_replace(...args: unknown[]): number {

@@ -42,7 +42,7 @@ function insert_new(...args: unknown[]): boolean {
   return true;
 }
 
-/** Whether an argument is one object: an array with an element that is no array. */
+/** Whether an argument is one object: an array with an element that is not an array. */
 function isSingle(given: unknown): given is readonly unknown[] {
   if (!isTuple(given)) return false;
   for (let i = 0; i < given.length; i++) if (!Array.isArray(given[i])) return true;

@@ -21,7 +21,7 @@ interface Place {
 
 export class OrderedRows implements Rows {
   size = 0;
-  #chunks: Chunk[] = []; // none is empty
+  #chunks: Chunk[] = []; // each has at least one row
   #changes = 0; // how often rows were added or deleted
   readonly #keyAt: number;
 

@@ -23,7 +23,7 @@ export interface Manager {
   handlers: readonly Handler[]; // the last one added first
 }
 
-/** The module and the id of a handler in a term; undefined if that is none. The id false is no id, as in OTP. */
+/** The module and the id of a handler in a term; undefined if the term is not a handler. The id false means that there is no id, as in OTP. */
 export function refIn(given: unknown): HandlerRef | undefined {
   if (typeof given === 'string') return given;
   if (!Array.isArray(given) || given.length !== 2) return undefined;

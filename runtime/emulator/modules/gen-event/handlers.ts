@@ -25,7 +25,7 @@ function find({ handlers }: Manager, given: Term): Handler | undefined {
   return ref === undefined ? undefined : handlers.find((one) => isSame(one.ref, ref));
 }
 
-const noModule: Term = ['EXIT', ['badarg', []]]; // what the call of a module gives whose name is no name
+const noModule: Term = ['EXIT', ['badarg', []]]; // what a call gives if the name of the module is not a name
 
 /** Adds a handler by its callback init. It is supervised if there is a supervisor, which is linked then. */
 export function* addHandler(

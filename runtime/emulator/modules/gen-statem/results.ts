@@ -207,7 +207,7 @@ export function actionsIn(given: Term): readonly Term[] {
   return isTuple(given as readonly Term[]) ? [given as Term] : (given as readonly Term[]);
 }
 
-/** Whether an array is one action. What is no action at all counts as one if it begins with a word. */
+/** Whether an array is one action. An array that begins with a word counts as one action, also if there is no such action. */
 function isTuple(given: readonly Term[]): boolean {
   if (given instanceof List || given.length === 0) return false;
   const [tag, first] = given;

@@ -12,7 +12,7 @@ export class Ending {
   readonly kind: ExceptionClass;
   readonly reason: Term; // without the stack
   readonly frames: readonly Term[];
-  readonly #isOurs = true; // no object of a user's has this field
+  readonly #isOurs = true; // objects of users do not have this field
 
   constructor(kind: ExceptionClass, reason: Term, frames: readonly Term[] = []) {
     this.kind = kind;

@@ -40,7 +40,7 @@ export function* formatted(
     return { ...status, EXIT: `${name} did not return a map` };
   const made = result as Status;
   const whole = { ...status, ...made };
-  const isWhole = Object.keys(whole).length === Object.keys(made).length; // as in OTP: none is left out
+  const isWhole = Object.keys(whole).length === Object.keys(made).length; // as in OTP, the module must return each key
   return isWhole ? whole : { ...status, EXIT: `${name} returned a map with unknown keys` };
 }
 

@@ -122,7 +122,7 @@ export function* targetOf(server: ServerRef): Steps<Target | undefined> {
   return isVia(server) ? yield* where(server) : targetNow(server);
 }
 
-/** The same for a server that no module has to look up. */
+/** The same for a server whose name needs no module to look it up. */
 export function targetNow(server: Exclude<ServerRef, Via>): Target | undefined {
   if (server instanceof Pid) return server;
   const [name, node] = typeof server === 'string' ? [server, here.node.text] : server;

@@ -13,7 +13,7 @@ import { type Child, isRunning, type SupervisorState } from './state.ts';
 /** Whether the supervisor goes on, or ends itself with the reason 'shutdown'. */
 export type Then = 'goes on' | 'ends';
 
-/** A child has ended. Those that are unknown are no children any more. */
+/** A child has ended. One that is unknown is not a child any more. */
 export function* childEnded(state: SupervisorState, pid: Pid, reason: Term): Steps<Then> {
   const child = childOf(state, pid);
   if (child === undefined) return 'goes on';

@@ -309,7 +309,7 @@ function* terminated(state: SupervisorState): Steps<Term> {
   return 'ok';
 }
 
-/** Takes the flags and the children that the module's init returns now. Children that run go on; none is started or ended. */
+/** Takes the flags and the children that the module's init returns now. Children that run go on. This starts and ends no child. */
 function* codeChanged(state: SupervisorState): Steps<Term> {
   const result = yield* applied(state.module, 'init', [state.args]);
   if (result === 'ignore') return ['ok', state as unknown as Term];

@@ -22,7 +22,7 @@ export const autoShutdowns: readonly unknown[] = [
 
 type Fields = Readonly<Record<string, Term>>;
 
-/** The fields of an object that is no array; undefined for anything else. */
+/** The fields of an object that is not an array; undefined for anything else. */
 function fieldsOf(given: Term): Fields | undefined {
   const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
   return isObject && Object.getPrototypeOf(given) === Object.prototype

@@ -4,7 +4,7 @@ import { closeLater } from '../../support/test-node.ts';
 
 export interface Forwarder {
   readonly port: number;
-  cut(): void; // all connections end, and none is taken
+  cut(): void; // all connections end, and new ones are refused
   heal(): void;
   hold(): void; // what is sent waits, in both directions, as for a node that sleeps
   wake(): void;

@@ -1,4 +1,4 @@
-// Machines whose code does what no machine should: each ends with OTP's report, and who waits learns why there is no answer.
+// Machines with wrong code: each ends with OTP's report, and its clients learn why there is no answer.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';

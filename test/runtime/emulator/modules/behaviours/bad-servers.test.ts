@@ -1,4 +1,4 @@
-// Servers whose code does what no server should: the node goes on, and who waits for them learns why there is no answer.
+// Servers with wrong code: the node goes on, and their clients learn why there is no answer.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';

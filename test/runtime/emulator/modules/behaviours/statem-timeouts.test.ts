@@ -14,7 +14,7 @@ describe('a timeout of gen_statem', () => {
   });
 
   const keep = (actions: string): string => tell(`(s, d) => ['keep_state', d, ${actions}]`);
-  /** Waits until the machine has noted so many events; then shows its data without the state. */
+  /** Waits until the machine has noted this number of events; then shows its data without the state. */
   const noted = (count: number): string =>
     `(async () => { for (;;) { const [, d] = await sys.get_state('a'); if (d.length >= ${count}) return d.map(([kind, what]) => [kind, what]) } })()`;
   const state = "sys.get_state('a').then(([s]) => s)";
