@@ -2,7 +2,7 @@
 
 // MiB of the isolate's heap: a million idle processes fit, and a process that grows without end is stopped
 export const memoryLimit = 1024;
-// ms of one turn; only plain code without a pause takes so long, and ticks still reach peers
+// ms of one turn; only plain code without a pause takes this long, and ticks still reach peers
 export const turnLimit = 5_000;
 // ms for the TypeScript compiler; it needs about 120, more on a busy machine
 export const typeCheckTime = 10_000;

@@ -51,7 +51,7 @@ export interface DocumentEnd {
 
 export const emptyEnd: DocumentEnd = { block: undefined, isParagraph: false, pieces: [] };
 
-/** A piece that came later may be reported so much later, in microseconds. */
+/** A piece that came later may be reported later by at most this time, in microseconds. */
 export const reportTakes = 100_000;
 
 /** What is not final is written again each time, so it is bounded: characters. */

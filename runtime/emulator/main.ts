@@ -9,7 +9,7 @@ import type { Boot } from './wiring.ts';
 interface Given extends Boot {
   input: SharedArrayBuffer;
   output: SharedArrayBuffer;
-  /** Replaces `output` by memory of at least so many bytes, and returns it. */
+  /** Replaces `output` by memory of at least `bytes` bytes, and returns it. */
   enlarge(bytes: number): SharedArrayBuffer;
   control: SharedArrayBuffer;
 }

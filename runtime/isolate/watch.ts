@@ -20,7 +20,7 @@ export interface Watched extends Look {
 
 /** The limits for a node. */
 export interface Bounds {
-  readonly looks: number; // if so many looks in a row see the same turn, the node hangs
+  readonly looks: number; // the node hangs if this number of looks in a row see the same turn
   readonly heap: number; // bytes: a hanging node that takes more has run out of memory
   readonly rss: number; // bytes: a program that takes more is ended
 }
@@ -28,7 +28,7 @@ export interface Bounds {
 export type Verdict = 'alive' | 'hangs' | 'dead' | 'too large';
 
 export const lookInterval = 250; // ms
-const idleLooks = 12; // a node is dead if so many looks (three seconds) see no processor time used in a turn
+const idleLooks = 12; // a node is dead if this number of looks (three seconds) see no processor time used in a turn
 const idleBelow = 10_000; // µs of processor time between two looks; drawing the screen takes more
 // ms: V8 itself stops a turn that is too long, but garbage collection may delay that
 const graceAfterTurn = 2_000;

@@ -14,7 +14,7 @@ export type TicktimeChange =
 
 export interface Ticking {
   readonly interval: number; // milliseconds between two checks of a link ("looks")
-  readonly silentLooks: number; // if so many looks in a row see no traffic, the link ends
+  readonly silentLooks: number; // the link ends if this number of looks in a row see no traffic
 }
 
 export interface NetTicktime {

@@ -16,6 +16,6 @@ export const fragmentsUnderWay = 2; // writes of fragments on their way at once;
 export const linkMessageLimit: number = 2 * 1024 * 1024; // bytes of frames in one message of a link (messageBytes in transport)
 export const largestControl: number = 1024 * 1024; // bytes of a control message: together with one fragment, it must fit into one message of a link
 export const dialsAtOnce = 16; // nodes of the mesh that a node connects to at once without being asked; further ones wait
-export const newsLife = 60_000; // milliseconds: so long two nodes that were told of each other may take to connect, if many others come first
+export const newsLife = 60_000; // milliseconds that two nodes that were told of each other may take to connect, if many others come first
 export const settleTime = 1_000; // milliseconds without a new member, until a node compares the members that it knows with others
 export const mostUnsettled = 5_000; // milliseconds after which it compares them even if members go on joining

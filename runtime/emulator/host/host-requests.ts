@@ -37,7 +37,7 @@ export interface HostRequests {
   transcript(file?: string, clean?: boolean): unknown;
   /** Write the events that are kept to a new file; returns what trace.save returns. `collector`: the node that traces this one. */
   trace_save(file: string, collector: string | null): readonly ['ok' | 'error', string];
-  /** The last arrows of the trace as text, so many, within so many columns. */
+  /** The last `arrows` arrows of the trace as text, within `columns` columns. */
   trace_chart(columns: number, arrows: number, collector: string | null): string;
   /** Serve the observer's page; returns an address that is good once. Without `on` end that. */
   observe(on: boolean): string;

@@ -159,7 +159,7 @@ const get_state = asyncToGenerator(function* (): Steps {
 });
 
 /**
- * Returns the tick time: after so many seconds of silence, another node counts as down.
+ * Returns the tick time in seconds: another node counts as down after a silence of this length.
  * Returns `['ongoing_change_to', seconds]` while a change is going on,
  * and 'ignored' if this node is not alive (net_kernel:get_net_ticktime/0).
  */

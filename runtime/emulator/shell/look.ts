@@ -1,4 +1,4 @@
-// Looks at the state of the node by an expression, for whoever plays a session document or guides a lesson. The process
+// Looks at the state of the node by an expression, for the program that plays a session document or guides a lesson. The process
 // that evaluates it is not seen: it has a fixed pid, which processes() leaves out, and what it prints is dropped.
 
 import { importModule } from '../code/code-server.ts';

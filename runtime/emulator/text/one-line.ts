@@ -24,7 +24,7 @@ export function oneLine(term: unknown, longest: number): string {
   }
 }
 
-/** A text of at most so many characters, with '…' in the place of the others. */
+/** A text of at most `longest` characters; where it is cut, '…' stands for the rest. */
 export function cutText(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const cut = text.slice(0, longest - 1);

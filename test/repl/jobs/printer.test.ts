@@ -10,7 +10,7 @@ describe('printer', () => {
     printer.resume((text) => printed.push(text));
     return printer;
   };
-  /** Resolves when the printer has printed so many lines. */
+  /** Resolves when the printer has printed this number of lines. */
   const untilLines = async (count: number): Promise<void> => {
     while (printed.join('').split('\n').length - 1 < count) {
       await new Promise((resolve) => setImmediate(resolve));

@@ -37,7 +37,7 @@ describe('what a traced node has to tell', () => {
     host.calls = calls;
   });
 
-  /** A turn in which so many events happen. */
+  /** A turn in which this number of events happen. */
   const happens = (events: number): void => {
     for (let count = 0; count < events; count++) tellEvent('entry', undefined, { term: 'x' });
   };
