@@ -230,6 +230,21 @@ type StartOption =
   | readonly ['debug', readonly ('trace' | 'log' | 'statistics' | readonly [string, unknown])[]]
   | readonly ['spawn_opt', readonly SpawnOption[]];
 type StartResult<Started = Pid> = ['ok', Started] | ['error', unknown] | 'ignore';
+/** How a server of gen_server or gen_statem is started. */
+interface StartBehaviour<Result> {
+  (module: string, args: unknown, options: readonly StartOption[]): Promise<Result>;
+  (
+    name: ServerName,
+    module: string,
+    args: unknown,
+    options: readonly StartOption[],
+  ): Promise<Result>;
+}
+/** How an event manager is started. */
+interface StartManager<Result> {
+  (options?: readonly StartOption[]): Promise<Result>;
+  (name: ServerName, options?: readonly StartOption[]): Promise<Result>;
+}
 type RestartType = 'permanent' | 'transient' | 'temporary';
 type AppResult = 'ok' | ['error', unknown];
 type LoadedSpec = readonly [
@@ -256,6 +271,13 @@ type StartChildResult =
   | ['error', unknown];
 type MultiCallResult = [replies: [node: string, reply: unknown][], badNodes: string[]];
 type RequestIds = ReadonlyMap<Reference, unknown>;
+/** What gen_server, gen_statem and gen_event do alike with a collection of requests. */
+interface RequestIdFunctions {
+  reqids_new(): RequestIds;
+  reqids_size(requests: RequestIds): number;
+  reqids_add(request: Reference, label: unknown, requests: RequestIds): RequestIds;
+  reqids_to_list(requests: RequestIds): [request: Reference, label: unknown][];
+}
 type ResponseTime = Timeout | readonly ['abs', milliseconds: number];
 type Response = ['reply', unknown] | ['error', [reason: unknown, server: unknown]];
 type EventResponse = Response | ['error', unknown];
@@ -883,35 +905,9 @@ declare global {
     check_response(message: unknown, request: Reference): 'no_response' | ['response', unknown];
   };
   const gen_server: {
-    start(module: string, args: unknown, options: readonly StartOption[]): Promise<StartResult>;
-    start(
-      name: ServerName,
-      module: string,
-      args: unknown,
-      options: readonly StartOption[],
-    ): Promise<StartResult>;
-    start_link(
-      module: string,
-      args: unknown,
-      options: readonly StartOption[],
-    ): Promise<StartResult>;
-    start_link(
-      name: ServerName,
-      module: string,
-      args: unknown,
-      options: readonly StartOption[],
-    ): Promise<StartResult>;
-    start_monitor(
-      module: string,
-      args: unknown,
-      options: readonly StartOption[],
-    ): Promise<StartResult<[Pid, Reference]>>;
-    start_monitor(
-      name: ServerName,
-      module: string,
-      args: unknown,
-      options: readonly StartOption[],
-    ): Promise<StartResult<[Pid, Reference]>>;
+    start: StartBehaviour<StartResult>;
+    start_link: StartBehaviour<StartResult>;
+    start_monitor: StartBehaviour<StartResult<[Pid, Reference]>>;
     enter_loop(module: string, options: readonly StartOption[], state: unknown): Promise<never>;
     enter_loop(
       module: string,
@@ -971,21 +967,11 @@ declare global {
       requests: RequestIds,
       remove: boolean,
     ): LabelledResponse | 'no_reply' | 'no_request';
-    reqids_new(): RequestIds;
-    reqids_size(requests: RequestIds): number;
-    reqids_add(request: Reference, label: unknown, requests: RequestIds): RequestIds;
-    reqids_to_list(requests: RequestIds): [request: Reference, label: unknown][];
-  };
+  } & RequestIdFunctions;
   const gen_event: {
-    start(options?: readonly StartOption[]): Promise<StartResult>;
-    start(name: ServerName, options?: readonly StartOption[]): Promise<StartResult>;
-    start_link(options?: readonly StartOption[]): Promise<StartResult>;
-    start_link(name: ServerName, options?: readonly StartOption[]): Promise<StartResult>;
-    start_monitor(options?: readonly StartOption[]): Promise<StartResult<[Pid, Reference]>>;
-    start_monitor(
-      name: ServerName,
-      options?: readonly StartOption[],
-    ): Promise<StartResult<[Pid, Reference]>>;
+    start: StartManager<StartResult>;
+    start_link: StartManager<StartResult>;
+    start_monitor: StartManager<StartResult<[Pid, Reference]>>;
     stop(manager: ServerRef): Promise<'ok'>;
     stop(manager: ServerRef, reason: unknown, timeout: Timeout): Promise<'ok'>;
     notify<Events>(manager: ServerRef, event: GenRequest<Events>): 'ok';
@@ -1044,41 +1030,11 @@ declare global {
       requests: RequestIds,
       remove: boolean,
     ): LabelledResponse<EventResponse> | 'no_reply' | 'no_request';
-    reqids_new(): RequestIds;
-    reqids_size(requests: RequestIds): number;
-    reqids_add(request: Reference, label: unknown, requests: RequestIds): RequestIds;
-    reqids_to_list(requests: RequestIds): [request: Reference, label: unknown][];
-  };
+  } & RequestIdFunctions;
   const gen_statem: {
-    start(module: string, args: unknown, options: readonly StartOption[]): Promise<StartResult>;
-    start(
-      name: ServerName,
-      module: string,
-      args: unknown,
-      options: readonly StartOption[],
-    ): Promise<StartResult>;
-    start_link(
-      module: string,
-      args: unknown,
-      options: readonly StartOption[],
-    ): Promise<StartResult>;
-    start_link(
-      name: ServerName,
-      module: string,
-      args: unknown,
-      options: readonly StartOption[],
-    ): Promise<StartResult>;
-    start_monitor(
-      module: string,
-      args: unknown,
-      options: readonly StartOption[],
-    ): Promise<StartResult<[Pid, Reference]>>;
-    start_monitor(
-      name: ServerName,
-      module: string,
-      args: unknown,
-      options: readonly StartOption[],
-    ): Promise<StartResult<[Pid, Reference]>>;
+    start: StartBehaviour<StartResult>;
+    start_link: StartBehaviour<StartResult>;
+    start_monitor: StartBehaviour<StartResult<[Pid, Reference]>>;
     enter_loop(
       module: string,
       options: readonly StartOption[],
@@ -1124,11 +1080,7 @@ declare global {
       requests: RequestIds,
       remove: boolean,
     ): LabelledResponse | 'no_reply' | 'no_request';
-    reqids_new(): RequestIds;
-    reqids_size(requests: RequestIds): number;
-    reqids_add(request: Reference, label: unknown, requests: RequestIds): RequestIds;
-    reqids_to_list(requests: RequestIds): [request: Reference, label: unknown][];
-  };
+  } & RequestIdFunctions;
   const proc_lib: {
     spawn: Spawn<Pid>;
     spawn_link: Spawn<Pid>;
