@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { session, type TestNode, testNodes } from '../../../../helpers/start-node.ts';
 import { begun, machine, states, tell } from './support/machine.ts';
-import { inTurn, untimed } from './support/obedient.ts';
+import { inTurn, printedUntilEnd } from './support/obedient.ts';
 
 describe('a machine that misbehaves', () => {
   const nodes = testNodes();
@@ -19,13 +19,7 @@ describe('a machine that misbehaves', () => {
 
   /** The reports that are printed until the machine has ended, without times, pids and reductions. */
   async function reportsOf(entry: string): Promise<string[]> {
-    const before = foo.printed.length;
-    await foo.type(entry);
-    await foo.type("while (whereis('a')) await sleep(1)");
-    return foo.printed
-      .slice(before)
-      .map(untimed)
-      .filter((text) => text.startsWith('='));
+    return (await printedUntilEnd(foo, entry)).filter((text) => text.startsWith('='));
   }
 
   const reasonIn = (report = ''): string | undefined =>

@@ -1,70 +1,42 @@
 // State machines of terl and of real Erlang nodes, each used from the other side.
 
-import assert from 'node:assert/strict';
-import {
-  describeErlang,
-  type ErlangMachine,
-  type ErlangNode,
-  erlangMachine,
-} from '../../../../helpers/erlang.ts';
-import { session, type TestNode, testNodes } from '../../../../helpers/start-node.ts';
+import { besideErlang } from '../../../../helpers/beside-erlang.ts';
+import { describeErlang, type ErlangNode, gives } from '../../../../helpers/erlang.ts';
+import { session, type TestNode } from '../../../../helpers/start-node.ts';
 import { begun, machine } from './support/machine.ts';
 import { inTurn } from './support/obedient.ts';
 
 describeErlang('machines beside Erlang', () => {
-  const nodes = testNodes();
-  let erlang: ErlangMachine;
+  const beside = besideErlang();
   let foo: TestNode;
   let bar: ErlangNode;
 
-  before(async () => {
-    erlang = await erlangMachine();
-    erlang.startEpmd();
-  });
-  after(() => erlang.close());
   beforeEach(async () => {
-    bar = await erlang.start('bar');
-    const { cookie, epmdPort } = erlang;
-    const codePath = [nodes.files({ 'm.ts': machine })];
-    foo = await nodes.start('foo', { cookie, epmdPort, protoDist: ['inet_tcp'], codePath });
+    bar = await beside.startErlang('bar');
+    foo = await beside.start('foo', { codePath: [beside.files({ 'm.ts': machine })] });
   });
-  afterEach(async () => {
-    bar.kill();
-    await bar.ended;
-  });
-
-  async function gives(rows: readonly string[]): Promise<void> {
-    for (let i = 0; i < rows.length; i += 2)
-      assert.equal(await bar.eval(rows[i] ?? ''), rows[i + 1], rows[i]);
-  }
 
   it('answer calls, casts and requests from there', async () => {
     await session(foo, [begun]);
-    await gives([
-      'gen_statem:call({a, foo@localhost}, get)',
-      '{open,{}}',
-      'gen_statem:cast({a, foo@localhost}, {button, 1})',
-      'ok',
-      'gen_statem:call({a, foo@localhost}, get, {clean_timeout, 5000})',
-      '{open,{{cast,{button,1},open}}}',
-      'gen_statem:call({a, foo@localhost}, get, {dirty_timeout, 5000})',
-      '{open,{{cast,{button,1},open}}}',
-      'R = gen_statem:send_request({a, foo@localhost}, get), element(1, gen_statem:receive_response(R, 5000))',
-      'reply',
-      'try gen_statem:call({a, foo@localhost}, unanswered, 10) catch exit:{Why, _} -> Why end',
-      'timeout',
-      'element(1, sys:get_state({a, foo@localhost}))',
-      'open',
-      'element(2, element(3, sys:get_status({a, foo@localhost})))',
-      'gen_statem',
+    await gives(bar, {
+      'gen_statem:call({a, foo@localhost}, get)': '{open,{}}',
+      'gen_statem:cast({a, foo@localhost}, {button, 1})': 'ok',
+      'gen_statem:call({a, foo@localhost}, get, {clean_timeout, 5000})':
+        '{open,{{cast,{button,1},open}}}',
+      'gen_statem:call({a, foo@localhost}, get, {dirty_timeout, 5000})':
+        '{open,{{cast,{button,1},open}}}',
+      'R = gen_statem:send_request({a, foo@localhost}, get), element(1, gen_statem:receive_response(R, 5000))':
+        'reply',
+      'try gen_statem:call({a, foo@localhost}, unanswered, 10) catch exit:{Why, _} -> Why end':
+        'timeout',
+      'element(1, sys:get_state({a, foo@localhost}))': 'open',
+      'element(2, element(3, sys:get_status({a, foo@localhost})))': 'gen_statem',
       // a fun of Erlang cannot run here
-      'try sys:replace_state({a, foo@localhost}, fun(S) -> S end) catch error:{callback_failed, _, {error, {F, _}}} -> F end',
-      'badfun',
-      'gen_statem:stop({a, foo@localhost})',
-      'ok',
-      'try gen_statem:call({a, foo@localhost}, get) catch exit:{No, _} -> No end',
-      'noproc',
-    ]);
+      'try sys:replace_state({a, foo@localhost}, fun(S) -> S end) catch error:{callback_failed, _, {error, {F, _}}} -> F end':
+        'badfun',
+      'gen_statem:stop({a, foo@localhost})': 'ok',
+      'try gen_statem:call({a, foo@localhost}, get) catch exit:{No, _} -> No end': 'noproc',
+    });
   });
 
   it("of Erlang's are used from here", async () => {

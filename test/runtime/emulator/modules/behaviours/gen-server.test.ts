@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { flushed, session, type TestNode, testNodes } from '../../../../helpers/start-node.ts';
-import { inTurn, obedient, started, untimed } from './support/obedient.ts';
+import { inTurn, obedient, printedUntilEnd, started, untimed } from './support/obedient.ts';
 
 describe('gen_server', () => {
   const nodes = testNodes();
@@ -270,13 +270,7 @@ describe('a gen_server that crashes', () => {
 
   /** What is printed when the server gets the message, without times, pids and reductions. */
   async function reportsOf(entry: string): Promise<string[]> {
-    const before = foo.printed.length;
-    await foo.type(entry);
-    await foo.type("while (whereis('a')) await sleep(1)");
-    return foo.printed
-      .slice(before)
-      .map(untimed)
-      .filter((text) => text !== 'undefined');
+    return (await printedUntilEnd(foo, entry)).filter((text) => text !== 'undefined');
   }
 
   const crash = (exception: string): string => `=CRASH REPORT====

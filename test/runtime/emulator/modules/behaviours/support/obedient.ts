@@ -47,6 +47,14 @@ export function untimed(text: string): string {
     .replaceAll(/reductions: \d+/g, 'reductions: N');
 }
 
+/** Types an entry that ends the process a, and returns what is printed until then, each text untimed. */
+export async function printedUntilEnd(node: TestNode, entry: string): Promise<string[]> {
+  const before = node.printed.length;
+  await node.type(entry);
+  await node.type("while (whereis('a')) await sleep(1)");
+  return node.printed.slice(before).map(untimed);
+}
+
 /** Types entries one after the other, and asserts what each shows, on one line: entry, shown, entry, shown. */
 export async function inTurn(node: TestNode, rows: readonly string[]): Promise<void> {
   for (let i = 0; i < rows.length; i += 2) {
