@@ -9,6 +9,7 @@
 import { here, nodeNamed } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { type NodeNews, onNodes } from '../link/node-events.ts';
+import { partsOf } from '../term/parts-of.ts';
 import type { Term } from '../term/term.ts';
 import { dialInBackground } from './background-dials.ts';
 import { claimsOf, enterClaim, strikeClaim } from './global-names.ts';
@@ -47,7 +48,7 @@ export function initConnect(
   if (!takesPart() || !isVisible(from)) return;
   if (addMember(from)) memberJoined.tell();
   for (const claim of claims) {
-    const [name, pid] = Array.isArray(claim) ? (claim as readonly Term[]) : [];
+    const [name, pid] = partsOf(claim);
     if (Pid.is(pid) && Pid.homeOf(pid).text === from)
       enterClaim({ name, pid, resolver: undefined });
   }

@@ -9,6 +9,7 @@ import type { Process } from '../process/process.ts';
 import * as monitors from '../signals/monitors.ts';
 import { registerName, whereisProcess } from '../signals/registry.ts';
 import { sendMessage } from '../signals/send.ts';
+import { partsOf } from '../term/parts-of.ts';
 import type { Term } from '../term/term.ts';
 import { keyOf } from './locks.ts';
 import { visiblePeers } from './members.ts';
@@ -175,7 +176,7 @@ export class PgScope {
     this.#meet(peer);
     const told = new Map<unknown, readonly Pid[]>();
     for (const entry of groups) {
-      const [group, pids] = Array.isArray(entry) ? (entry as readonly Term[]) : [];
+      const [group, pids] = partsOf(entry);
       if (!isPids(pids)) continue;
       told.set(keyOf(group), pids);
       this.#enter(group, without(pids, this.#membersOf(peer, group)), peer);

@@ -6,6 +6,7 @@ import type { Steps } from '../../servers/gen-call.ts';
 import { linkExit } from '../../signals/exits.ts';
 import { link } from '../../signals/links.ts';
 import { copy } from '../../term/copy.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
 import { callbacksOf, catching, caughtTerm } from '../gen/callbacks.ts';
@@ -41,7 +42,7 @@ export function* addHandler(
   if (ref === undefined) return { reply: noModule, sleeps: false };
   const callbacks = callbacksOf(moduleOf(ref));
   const result = yield* catching(process, callbacks, 'init', [args]);
-  const [tag, state, sleep] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  const [tag, state, sleep] = partsOf(result);
   const length = (result as readonly Term[] | undefined)?.length;
   const sleeps = length === 3 && sleep === 'hibernate';
   if (tag !== 'ok' || !(length === 2 || sleeps)) return { reply: result, sleeps: false };
@@ -135,7 +136,7 @@ function* removed(manager: Manager, handler: Handler): Steps<Next> {
 
 /** Whether a result says that the module does not export the callback. */
 function isUndefined(result: Term, module: string, callback: string): boolean {
-  const [exit, reason] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  const [exit, reason] = partsOf(result);
   if (exit !== 'EXIT' || !Array.isArray(reason) || reason[0] !== 'undef') return false;
   const frame: unknown = Array.isArray(reason[1]) ? reason[1][0] : undefined;
   return Array.isArray(frame) && frame[0] === module && frame[1] === callback;
@@ -191,7 +192,7 @@ export function* callHandler(manager: Manager, given: Term, request: Term): Step
   const result = sendable(
     yield* catching(manager.process, callbacks, 'handle_call', [request, state]),
   );
-  const [tag, reply] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  const [tag, reply] = partsOf(result);
   let next: Next | undefined;
   if (tag === 'remove_handler' && (result as readonly Term[]).length === 2)
     next = yield* removed(manager, handler);

@@ -6,6 +6,7 @@ import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply } from '../../signals/gen-reply.ts';
 import { unlink } from '../../signals/links.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { readable } from '../../text/readable.ts';
 import { caught, caughtTerm } from '../gen/callbacks.ts';
@@ -79,7 +80,7 @@ class EventManager implements SystemServer, Manager {
 
   /** Handles a message. Returns whether the manager is to hibernate, or how it ends. */
   *#took(message: Term, sleeps: boolean): Steps<boolean | Ending> {
-    const parts = Array.isArray(message) ? (message as readonly Term[]) : [];
+    const parts = partsOf(message);
     const [tag, second, third] = parts;
     const isTriple = parts.length === 3;
     if (tag === 'system' && isTriple) return (yield* handleSystem(this, parts)) ?? sleeps;

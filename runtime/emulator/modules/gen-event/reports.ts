@@ -4,6 +4,7 @@ import type { Pid } from '../../identity/pid.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { report } from '../../signals/logger.ts';
 import { sendMessage } from '../../signals/send.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { format } from '../../text/inspect.ts';
 import { readable } from '../../text/readable.ts';
@@ -107,7 +108,7 @@ export function* statusOf(
 /** An event of a manager, as sys.trace prints it. */
 export function eventText([kind, message]: Event, name: Term): string {
   if (kind !== 'in') return format('*DBG* ~p : ~p~n', [name, [kind, message]]);
-  const parts = Array.isArray(message) ? (message as readonly Term[]) : [];
+  const parts = partsOf(message);
   if (parts.length === 2 && parts[0] === 'notify')
     return format('*DBG* ~p got event ~p~n', [name, parts[1]]);
   const request = parts.length === 3 && Array.isArray(parts[2]) ? parts[2] : [];

@@ -7,6 +7,7 @@ import type { Process } from '../../process/process.ts';
 import { inItsPlace } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply } from '../../signals/gen-reply.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
 import { type Callbacks, caught, thrownBy, tried, triedLater } from '../gen/callbacks.ts';
@@ -47,8 +48,9 @@ export function* beginServer(
     const entered = { process, parent, name: shownName(name, process), state, options };
     return inItsPlace(runServer(entered, callbacks, next));
   }
-  const [tag, reason] = Array.isArray(result) ? (result as readonly Term[]) : [];
-  const isStop = tag === 'stop' && (result as readonly Term[]).length === 2;
+  const parts = partsOf(result as Term);
+  const [tag, reason] = parts;
+  const isStop = tag === 'stop' && parts.length === 2;
   if (Ending.is(result) || isStop || result === 'ignore') yield* giveUp(process, name);
   if (result === 'ignore') {
     initAck(process, starter, 'ignore');

@@ -2,6 +2,7 @@
 
 import { inItsPlace } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { callbacksOf, tried } from '../gen/callbacks.ts';
 import { debugOf } from '../gen/debug.ts';
@@ -17,10 +18,9 @@ export function* beginMachine(beginning: Beginning): Steps<Ending | undefined> {
   const { process, starter, parent, asked } = beginning;
   const { name, module, given, options } = asked;
   const result = yield* tried(process, callbacksOf(module), 'init', [given]);
-  const [tag, first, second, actions = []] = Array.isArray(result)
-    ? (result as readonly Term[])
-    : [];
-  const { length } = Array.isArray(result) ? (result as readonly Term[]) : [];
+  const parts = partsOf(result as Term);
+  const { length } = parts;
+  const [tag, first, second, actions = []] = parts;
   const isOk = tag === 'ok' && (length === 3 || length === 4);
   const machine = new Machine({
     process,

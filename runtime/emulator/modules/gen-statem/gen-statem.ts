@@ -9,6 +9,7 @@ import { fromOf, reply as replyTo } from '../../signals/gen-reply.ts';
 import { sendMessage } from '../../signals/send.ts';
 import { copy } from '../../term/copy.ts';
 import { badarg, Exit } from '../../term/exception.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import { refusal, replyIn, timeoutIn } from '../gen/call.ts';
@@ -131,7 +132,7 @@ const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
 });
 
 function callTimeoutIn(time: Term, args: readonly unknown[]): number {
-  const [kind, ms] = Array.isArray(time) ? (time as readonly Term[]) : [];
+  const [kind, ms] = partsOf(time);
   const isKind = kind === 'clean_timeout' || kind === 'dirty_timeout';
   const isPair = isKind && Array.isArray(time) && time.length === 2;
   return timeoutIn(3, isPair ? ms : time, 'gen_statem.call', args);

@@ -6,6 +6,7 @@ import { Pid } from '../../identity/pid.ts';
 import { isSameTerm } from '../../order/same-term.ts';
 import { fromOf } from '../../signals/gen-reply.ts';
 import { List } from '../../term/list.ts';
+import { partsOf, partsOrItself } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 
 /** An event: its type, such as 'cast', ['call', from] or 'state_timeout', and its content. */
@@ -37,8 +38,8 @@ const none: readonly Term[] = [];
 
 /** Reads a result. The result of an enter call may not name another state. */
 export function outcomeOf(result: Term, before: StateAndData, isEnterCall: boolean): Outcome {
-  const [tag, first, second, third] = tupleIn(result);
-  const { length } = tupleIn(result);
+  const [tag, first, second, third] = partsOf(result);
+  const { length } = partsOf(result);
   if (tag === 'next_state' && (length === 3 || length === 4)) {
     const enters = !isSameTerm(first, before.state);
     if (enters && isEnterCall)
@@ -54,14 +55,10 @@ export function outcomeOf(result: Term, before: StateAndData, isEnterCall: boole
   );
 }
 
-function tupleIn(result: Term): readonly Term[] {
-  return Array.isArray(result) ? (result as readonly Term[]) : none;
-}
-
 /** The results that keep the state, or enter it again. */
 function stayOf(result: Term, { state, data }: StateAndData): Outcome | undefined {
-  const [tag, first, second] = tupleIn(result);
-  const { length } = tupleIn(result);
+  const [tag, first, second] = partsOf(result);
+  const { length } = partsOf(result);
   if (tag === 'keep_state' || tag === 'repeat_state') {
     if (length !== 2 && length !== 3) return undefined;
     const enters = tag === 'repeat_state';
@@ -188,7 +185,7 @@ function isTimeoutType(given: Term): boolean {
 export function isEventType(given: Term): boolean {
   if (given === 'cast' || given === 'info' || given === 'internal') return true;
   if (isTimeoutType(given)) return true;
-  const [tag, from] = Array.isArray(given) ? (given as readonly Term[]) : [];
+  const [tag, from] = partsOf(given);
   return tag === 'call' && (given as readonly Term[]).length === 2 && fromOf(from) !== undefined;
 }
 
@@ -236,7 +233,7 @@ export interface Mode {
 export function modeOf(result: Term): Mode | undefined {
   let callback: Mode['callback'] | undefined;
   let entersStates = false;
-  for (const one of Array.isArray(result) ? (result as readonly Term[]) : [result]) {
+  for (const one of partsOrItself(result)) {
     if (one === 'state_functions' || one === 'handle_event_function') callback = one;
     else if (one === 'state_enter') entersStates = true;
     else return undefined;

@@ -7,6 +7,7 @@ import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { type Part, report } from '../../signals/logger.ts';
 import { copy } from '../../term/copy.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { format } from '../../text/inspect.ts';
 import { readable } from '../../text/readable.ts';
@@ -48,7 +49,7 @@ export function* reportEnd(machine: MachineTold, ending: Ending): Steps<void> {
     log: logOf(machine.debug),
   };
   const told = yield* formatted(machine, known, ['terminate', olderArgs(machine)]);
-  const queue = arrayIn(told['queue']);
+  const queue = partsOf(told['queue']);
   const [reason, frames] = explained(ending, told['reason']);
   const { callback, entersStates } = machine.mode;
   const parts: Part[] = [
@@ -77,17 +78,13 @@ function line(label: string, isShown: boolean, term: Term): Part[] {
 }
 
 function ifAny(label: string, term: Term): Part[] {
-  return line(label, arrayIn(term).length > 0, term);
-}
-
-function arrayIn(term: Term): readonly Term[] {
-  return Array.isArray(term) ? (term as readonly Term[]) : [];
+  return line(label, partsOf(term).length > 0, term);
 }
 
 /** The client whose call is the event that was handled last. */
 function clientLines(event: Term): Part[] {
-  const [type] = arrayIn(event);
-  const [kind, from] = arrayIn(type);
+  const [type] = partsOf(event);
+  const [kind, from] = partsOf(type);
   const client = kind === 'call' ? clientParts(from) : [];
   return client.length === 0 ? [] : [...client, '\n'];
 }
@@ -96,9 +93,9 @@ function clientLines(event: Term): Part[] {
 function explained({ kind, frames }: Ending, reason: Term): readonly [reason: Term, frames: Term] {
   const missing = kind === 'error' && reason === 'undef' ? missingIn(frames[0]) : undefined;
   if (missing === undefined) return [reason, frames];
-  const [module, fn, args] = arrayIn(frames[0]);
+  const [module, fn, args] = partsOf(frames[0]);
   const what =
-    missing === 'function not exported' ? [module, fn, arrayIn(args).length] : (module as Term);
+    missing === 'function not exported' ? [module, fn, partsOf(args).length] : (module as Term);
   return [[missing, what], frames.slice(1)];
 }
 
@@ -149,7 +146,7 @@ export const traceLine: EventText = ([kind, first, second, third], name) => {
     case 'in':
       return format('*DBG* ~tp receive ~ts in state ~tp~n', [name, eventText(first), second]);
     case 'out':
-      return format('*DBG* ~tp send ~tp to ~tw~n', [name, first, arrayIn(second)[0]]);
+      return format('*DBG* ~tp send ~tp to ~tw~n', [name, first, partsOf(second)[0]]);
     case 'postpone':
     case 'consume': {
       const states = isSameTerm(second, third)
@@ -163,8 +160,8 @@ export const traceLine: EventText = ([kind, first, second, third], name) => {
 };
 
 function eventText(event: Term): string {
-  const [type, content] = arrayIn(event);
-  const [kind, from] = arrayIn(type);
+  const [type, content] = partsOf(event);
+  const [kind, from] = partsOf(type);
   if (kind !== 'call') return format('~tw ~tp', [type, content]);
-  return format('call ~tp from ~tw', [content, arrayIn(from)[0]]);
+  return format('call ~tp from ~tw', [content, partsOf(from)[0]]);
 }

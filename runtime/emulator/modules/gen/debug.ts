@@ -4,6 +4,7 @@
 import type { Process } from '../../process/process.ts';
 import { me } from '../../process/self.ts';
 import { write } from '../../signals/io.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { format } from '../../text/inspect.ts';
 import { readable } from '../../text/readable.ts';
@@ -62,7 +63,7 @@ export function debugCommand(
   command: Term,
 ): readonly [reply: Term, debug: Debug | undefined] {
   if (command === 'no_debug') return ['ok', undefined];
-  const [what, how] = Array.isArray(command) ? (command as readonly Term[]) : [];
+  const [what, how] = partsOf(command);
   const debug = before ?? { trace: false, log: undefined, statistics: undefined, installed: [] };
   const reply = changed(process, debug, what, how);
   const { trace, log, statistics, installed } = debug;
@@ -144,7 +145,7 @@ function localTime(): Term {
 }
 
 function installing(debug: Debug, how: Term): Term {
-  const given = Array.isArray(how) ? (how as readonly Term[]) : [];
+  const given = partsOf(how);
   const [id, run, state] = given.length === 2 ? [given[0], ...given] : given;
   if (typeof run !== 'function') return 'unknown_debug';
   if (debug.installed.some((one) => one.id === id)) return 'ok';
@@ -209,7 +210,7 @@ function eventText(event: Event, name: Term): string {
   }
   if (kind === 'noreply') return format('*DBG* ~p new state ~p~n', [name, first]);
   if (kind !== 'in') return format('*DBG* ~p dbg  ~p~n', [name, event]);
-  const [tag, what, request] = Array.isArray(first) ? (first as readonly Term[]) : [];
+  const [tag, what, request] = partsOf(first);
   if (tag === '$gen_cast') return format('*DBG* ~p got cast ~p~n', [name, what]);
   if (tag !== '$gen_call') return format('*DBG* ~p got ~p~n', [name, first]);
   const from = Array.isArray(what) ? (what[0] as Term) : what;

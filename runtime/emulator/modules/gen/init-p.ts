@@ -16,6 +16,7 @@ import { demonitor, flushDown } from '../../signals/monitors.ts';
 import { sendMessage } from '../../signals/send.ts';
 import { type Call, type SpawnOptions, spawnLocal } from '../../signals/spawn.ts';
 import { Leaving } from '../../term/exception.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
 import { readable } from '../../text/readable.ts';
@@ -29,7 +30,7 @@ export type InitialCall = readonly [module: string, fn: string, arity: number];
 /** The arguments of init_p that tell of the parent: its name or pid, and its ancestors. */
 export function familyOf(process: Process): readonly [parent: Term, ancestors: readonly Term[]] {
   const known = process.dictionary?.get('$ancestors');
-  const ancestors = Array.isArray(known) ? (known as readonly Term[]) : [];
+  const ancestors = partsOf(known);
   return [process.names?.[0] ?? process.pid, ancestors];
 }
 
@@ -165,6 +166,6 @@ export function initAck(process: Process, to: Pid | string | undefined, result: 
 /** The parent of a process of proc_lib, as its dictionary has it. */
 export function parentOf(process: Process): Pid | string | undefined {
   const known = process.dictionary?.get('$ancestors');
-  const [parent] = Array.isArray(known) ? (known as readonly Term[]) : [];
+  const [parent] = partsOf(known);
   return Pid.is(parent) || typeof parent === 'string' ? parent : undefined;
 }

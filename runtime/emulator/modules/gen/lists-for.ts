@@ -5,6 +5,7 @@ import { findEntry } from '../../link/dist-entry.ts';
 import { reasonForErlang } from '../../link/erlang-reason.ts';
 import type { Process } from '../../process/process.ts';
 import { charlistOf, listOf } from '../../term/list.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 
 /**
@@ -28,7 +29,7 @@ const there: ListFor = Object.assign((elements: readonly Term[]) => listOf(eleme
 
 /** `from` is the second element of a call. */
 export function listFor(from: Term): ListFor {
-  const [pid] = Array.isArray(from) ? (from as readonly Term[]) : [];
+  const [pid] = partsOf(from);
   const isErlangs = Pid.is(pid) && findEntry(Pid.homeOf(pid))?.peer === 'erlang';
   return isErlangs ? there : here;
 }

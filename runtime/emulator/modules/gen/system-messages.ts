@@ -5,6 +5,7 @@ import type { Pid } from '../../identity/pid.ts';
 import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply } from '../../signals/gen-reply.ts';
+import { partsOf, partsOrItself } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { readable } from '../../text/readable.ts';
 import { type Debug, debugCommand, debugTerms } from './debug.ts';
@@ -39,7 +40,7 @@ export function* handleSystem(
   for (;;) {
     const [tag, from, request] = message;
     if (tag === 'EXIT') return yield* server.terminate(request, []);
-    const [kind, reason] = Array.isArray(request) ? (request as readonly Term[]) : [request];
+    const [kind, reason] = partsOrItself(request);
     if (kind === 'suspend') state = 'suspended';
     if (kind === 'resume') state = 'running';
     answer(from, yield* replyTo(server, request, listFor(from), state));
@@ -71,7 +72,7 @@ function* replyTo(
   if (request === 'suspend' || request === 'resume') return 'ok';
   if (request === 'get_state') return server.getState(list);
   if (request === 'get_status') return yield* statusOf(server, list, state);
-  const [kind, first, second, third] = Array.isArray(request) ? (request as readonly Term[]) : [];
+  const [kind, first, second, third] = partsOf(request);
   if (kind === 'terminate') return 'ok';
   if (kind === 'replace_state') return yield* server.replaceState(first, list);
   if (kind === 'change_code' && state === 'suspended')
@@ -79,13 +80,13 @@ function* replyTo(
   if (kind !== 'debug') return ['error', ['unknown_system_msg', request]];
   const [reply, debug] = debugCommand(server.process, server.debug, first);
   server.debug = debug;
-  const [ok, told] = Array.isArray(reply) ? (reply as readonly Term[]) : [];
+  const [ok, told] = partsOf(reply);
   return Array.isArray(told) ? [ok, list(told as readonly Term[])] : reply;
 }
 
 /** The reply to change_code: 'ok', or ['error', reason] with the stack as the caller has stacks. */
 function changed(result: Term, list: ListFor): Term {
-  const [tag, reason] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  const [tag, reason] = partsOf(result);
   return tag === 'error' && (result as readonly Term[]).length === 2
     ? ['error', list.reason(reason)]
     : result;

@@ -12,6 +12,7 @@ import { sendExit } from '../../signals/exits.ts';
 import { unlink } from '../../signals/links.ts';
 import { isShown, type Level, type Part, report } from '../../signals/logger.ts';
 import { monitor } from '../../signals/monitors.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { readable } from '../../text/readable.ts';
 import { caught, caughtTerm } from '../gen/callbacks.ts';
@@ -37,7 +38,7 @@ export function* runStart([module, fn, args = []]: KnownCall): Steps<Started> {
   const result = yield* caught(me(), () => applyNamed(module, fn, args));
   if (Ending.is(result)) return { error: caughtTerm(result) };
   if (result === 'ignore') return { pid: undefined, more: [] };
-  const [tag, pid, ...more] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  const [tag, pid, ...more] = partsOf(result);
   if (tag === 'ok' && Pid.is(pid) && more.length < 2) return { pid, more };
   const isError = tag === 'error' && (result as readonly Term[]).length === 2;
   return { error: isError ? pid : result };

@@ -5,6 +5,7 @@ import type { Pid } from '../../identity/pid.ts';
 import { me } from '../../process/self.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { sendMessage } from '../../signals/send.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { isExpectedReason } from '../gen/ending.ts';
 import { endAll, reportChild, runStart, startAll, startChild } from './children.ts';
@@ -169,7 +170,7 @@ export function* triedAgain(state: SupervisorState, id: Term): Steps<Then> {
     const child = state.children.find(id);
     return Array.isArray(child?.pid) ? yield* restart(state, child as Child) : 'goes on';
   }
-  const [, before] = Array.isArray(id) ? (id as readonly Term[]) : [];
+  const [, before] = partsOf(id);
   const given = state.restarting.get(before as Pid);
   if (given === undefined) return 'goes on';
   return yield* restart(state, dynamicChild(state, ['restarting', before as Pid], given));

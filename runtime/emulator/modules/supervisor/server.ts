@@ -7,6 +7,7 @@ import { asyncToGenerator } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { report } from '../../signals/logger.ts';
 import { ErlangError } from '../../term/exception.ts';
+import { partsOf, partsOrItself } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { readable } from '../../text/readable.ts';
 import { applied, type Callbacks } from '../gen/callbacks.ts';
@@ -95,7 +96,7 @@ function* init(module: string, name: Name | undefined, args: Term): Steps<Term> 
 
 /** What init has returned, ['ok', [flags, children]]; undefined if it is anything else. */
 function okIn(result: Term): readonly Term[] | undefined {
-  const [tag, both] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  const [tag, both] = partsOf(result);
   const isPair = tag === 'ok' && Array.isArray(both) && both.length === 2;
   return isPair ? (both as readonly Term[]) : undefined;
 }
@@ -117,7 +118,7 @@ function* withChildren(state: SupervisorState, specs: Term): Steps<Term> {
 }
 
 function* called(request: Term, from: Term, state: SupervisorState): Steps<Term> {
-  const [kind] = Array.isArray(request) ? (request as readonly Term[]) : [];
+  const [kind] = partsOf(request);
   const length = Array.isArray(request) ? request.length : 0;
   const isPlain = request === 'which_children' || request === 'count_children';
   if (!isPlain && !(length === 2 && requests.includes(kind)))
@@ -139,7 +140,7 @@ function noClause(callback: string, args: readonly Term[]): ErlangError {
 }
 
 function* answerTo(request: Term, list: ListFor, state: SupervisorState): Steps<Term> {
-  const [kind, what] = Array.isArray(request) ? (request as readonly Term[]) : [request];
+  const [kind, what] = partsOrItself(request);
   if (state.flags.strategy === 'simple_one_for_one')
     return yield* answerDynamic(state, list, kind, what);
   if (kind === 'which_children') return which(state, list);
@@ -280,7 +281,7 @@ function counts(specs: number, active: number, supervisors: number, workers: num
 }
 
 function* cast(request: Term, state: SupervisorState): Steps<Term> {
-  const [kind, id] = Array.isArray(request) ? (request as readonly Term[]) : [];
+  const [kind, id] = partsOf(request);
   if (kind !== 'try_again_restart') throw noClause('handle_cast', [request, shownState(state)]);
   return after(yield* triedAgain(state, id), state);
 }
@@ -290,7 +291,7 @@ function after(then: Then, state: SupervisorState): Term {
 }
 
 function* informed(message: Term, state: SupervisorState): Steps<Term> {
-  const [tag, pid, reason] = Array.isArray(message) ? (message as readonly Term[]) : [];
+  const [tag, pid, reason] = partsOf(message);
   if (tag === 'EXIT' && Pid.is(pid)) return after(yield* childEnded(state, pid, reason), state);
   report(me().groupLeader, {
     level: 'error',

@@ -7,6 +7,7 @@ import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import { openCallOf, type Steps } from '../../servers/gen-call.ts';
 import { badarg, Exit } from '../../term/exception.ts';
+import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
 import { callAndWait } from '../gen/call.ts';
@@ -119,7 +120,7 @@ const get_callback_module = asyncToGenerator(function* (...args: unknown[]): Ste
   const status = (yield sys['get_status']?.(args[0])) as readonly Term[];
   const told = (status[3] as readonly Term[])[4] as readonly Term[];
   for (const part of told) {
-    const [kind, pairs] = Array.isArray(part) ? (part as readonly Term[]) : [];
+    const [kind, pairs] = partsOf(part);
     const [pair] = kind === 'supervisor' ? (pairs as readonly Term[]) : [];
     if (Array.isArray(pair)) return pair[1] as Term;
   }
