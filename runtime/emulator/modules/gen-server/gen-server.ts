@@ -15,12 +15,12 @@ import { sendMessage } from '../../signals/send.ts';
 import { badarg, Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
-import { refusal, replyIn, timeoutIn, usualTimeout } from '../gen/call.ts';
+import { castTo, failureFor, refusal, replyIn, timeoutIn, usualTimeout } from '../gen/call.ts';
 import { callbacksOf } from '../gen/callbacks.ts';
+import type { Ending } from '../gen/ending.ts';
 import { enterLoop, loopNameIn, parentToEnter } from '../gen/enter-loop.ts';
-import type { InitialCall, Tie } from '../gen/init-p.ts';
-import { isVia, nameIn, sendVia, serverIn, targetNow, where } from '../gen/names.ts';
-import { optionsIn, startCallIn, startServer } from '../gen/start.ts';
+import { isVia, nameIn, serverIn, targetNow, where } from '../gen/names.ts';
+import { type Beginning, optionsIn, startWithModule } from '../gen/start.ts';
 import { stopServer } from '../gen/stop.ts';
 import { nodes as connectedNodes } from '../system/nodes.ts';
 import { textsIn } from '../system/texts.ts';
@@ -35,7 +35,7 @@ import { beginServer, nextIn, runServer } from './loop.ts';
  * the name is taken, and 'timeout' if init takes longer than the option says (gen_server:start/3,4).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return yield* started('gen_server.start', 'nolink', args);
+  return yield* startWithModule('gen_server.start', 'nolink', args, begin);
 });
 
 /**
@@ -43,7 +43,7 @@ const start = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
  * The arguments and the result are those of gen_server.start (gen_server:start_link/3,4).
  */
 const start_link = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return yield* started('gen_server.start_link', 'link', args);
+  return yield* startWithModule('gen_server.start_link', 'link', args, begin);
 });
 
 /**
@@ -51,14 +51,11 @@ const start_link = asyncToGenerator(function* (...args: unknown[]): Steps<Term> 
  * Returns `['ok', [pid, reference]]`, or `['error', reason]` or 'ignore' (gen_server:start_monitor/3,4).
  */
 const start_monitor = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return yield* started('gen_server.start_monitor', 'monitor', args);
+  return yield* startWithModule('gen_server.start_monitor', 'monitor', args, begin);
 });
 
-function* started(bif: string, tie: Tie, args: readonly unknown[]): Steps<Term> {
-  const asked = startCallIn(bif, args);
-  const call: InitialCall = [asked.module, 'init', 1];
-  const callbacks = callbacksOf(asked.module);
-  return yield* startServer(tie, asked, call, (beginning) => beginServer(beginning, callbacks));
+function begin(beginning: Beginning): Steps<Ending | undefined> {
+  return beginServer(beginning, callbacksOf(beginning.asked.module));
 }
 
 /**
@@ -124,17 +121,12 @@ const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
     if (answer.state === 'answered') return answer.value;
     reason = answer.reason;
   }
-  const why = isVia(server) && isNodedown(reason) ? 'noproc' : reason;
-  throw new Exit([why, ['gen_server', 'call', [...(args as Term[])]]]);
+  throw new Exit([failureFor(server, reason), ['gen_server', 'call', [...(args as Term[])]]]);
 });
 
 /** Sends the request of a call. */
 function opened(process: Process, target: Target, args: readonly unknown[]): Reference {
   return travelling(2, 'gen_server.call', args, () => openCallOf(process, target, args[1] as Term));
-}
-
-function isNodedown(reason: Term): boolean {
-  return Array.isArray(reason) && reason[0] === 'nodedown';
 }
 
 /**
@@ -143,13 +135,7 @@ function isNodedown(reason: Term): boolean {
  */
 function cast(...args: unknown[]): 'ok' {
   slice.r -= costOfCast;
-  const server = serverIn('gen_server.cast', args);
-  const message: Term = ['$gen_cast', args[1] as Term];
-  travelling(2, 'gen_server.cast', args, () => {
-    if (isVia(server)) sendVia(server, message);
-    else sendMessage(server, message);
-  });
-  return 'ok';
+  return castTo('gen_server.cast', args);
 }
 
 /** Reductions, as OTP's functions for a cast take. Without them a client would cast faster than a server can take. */

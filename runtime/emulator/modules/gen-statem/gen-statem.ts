@@ -6,18 +6,16 @@ import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import { answerIn, answerTo, openCallOf, type Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply as replyTo } from '../../signals/gen-reply.ts';
-import { sendMessage } from '../../signals/send.ts';
 import { copy } from '../../term/copy.ts';
 import { badarg, Exit } from '../../term/exception.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
-import { refusal, replyIn, timeoutIn } from '../gen/call.ts';
+import { castTo, failureFor, refusal, replyIn, timeoutIn } from '../gen/call.ts';
 import { debugOf } from '../gen/debug.ts';
 import { enterLoop, loopNameIn, parentToEnter } from '../gen/enter-loop.ts';
-import type { InitialCall, Tie } from '../gen/init-p.ts';
-import { isVia, sendVia, serverIn, targetNow, where } from '../gen/names.ts';
-import { optionsIn, startCallIn, startServer } from '../gen/start.ts';
+import { isVia, serverIn, targetNow, where } from '../gen/names.ts';
+import { optionsIn, startWithModule } from '../gen/start.ts';
 import { stopServer } from '../gen/stop.ts';
 import { beginMachine } from './begin.ts';
 import { Machine } from './machine.ts';
@@ -35,7 +33,7 @@ import { actionsIn, isReply } from './results.ts';
  * the name is taken, and 'timeout' if init takes longer than the option says (gen_statem:start/3,4).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return yield* started('gen_statem.start', 'nolink', args);
+  return yield* startWithModule('gen_statem.start', 'nolink', args, beginMachine);
 });
 
 /**
@@ -43,7 +41,7 @@ const start = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
  * The arguments and the result are those of gen_statem.start (gen_statem:start_link/3,4).
  */
 const start_link = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return yield* started('gen_statem.start_link', 'link', args);
+  return yield* startWithModule('gen_statem.start_link', 'link', args, beginMachine);
 });
 
 /**
@@ -51,14 +49,8 @@ const start_link = asyncToGenerator(function* (...args: unknown[]): Steps<Term> 
  * Returns `['ok', [pid, reference]]`, or `['error', reason]` or 'ignore' (gen_statem:start_monitor/3,4).
  */
 const start_monitor = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return yield* started('gen_statem.start_monitor', 'monitor', args);
+  return yield* startWithModule('gen_statem.start_monitor', 'monitor', args, beginMachine);
 });
-
-function* started(bif: string, tie: Tie, args: readonly unknown[]): Steps<Term> {
-  const asked = startCallIn(bif, args);
-  const call: InitialCall = [asked.module, 'init', 1];
-  return yield* startServer(tie, asked, call, beginMachine);
-}
 
 /**
  * Makes the calling process, which is one of proc_lib, a state machine:
@@ -127,8 +119,7 @@ const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
     if (answer.state === 'answered') return answer.value;
     reason = answer.reason;
   }
-  const isLost = isVia(server) && Array.isArray(reason) && reason[0] === 'nodedown';
-  throw new Exit([isLost ? 'noproc' : reason, ['gen_statem', 'call', [given, request, time]]]);
+  throw new Exit([failureFor(server, reason), ['gen_statem', 'call', [given, request, time]]]);
 });
 
 function callTimeoutIn(time: Term, args: readonly unknown[]): number {
@@ -143,13 +134,7 @@ function callTimeoutIn(time: Term, args: readonly unknown[]): number {
  * `machine` is as in gen_statem.call. Returns 'ok' at once, whether there is such a machine or not (gen_statem:cast/2).
  */
 function cast(...args: unknown[]): 'ok' {
-  const server = serverIn('gen_statem.cast', args);
-  const message: Term = ['$gen_cast', args[1] as Term];
-  travelling(2, 'gen_statem.cast', args, () => {
-    if (isVia(server)) sendVia(server, message);
-    else sendMessage(server, message);
-  });
-  return 'ok';
+  return castTo('gen_statem.cast', args);
 }
 
 /**

@@ -89,7 +89,7 @@ function clientLines(event: Term): Part[] {
   return client.length === 0 ? [] : [...client, '\n'];
 }
 
-/** An undefined function is told apart: the module has no such export, or there is no such module. */
+/** As in the reports of a gen_server, an undefined function is told apart; here its name follows, and not the stack. */
 function explained({ kind, frames }: Ending, reason: Term): readonly [reason: Term, frames: Term] {
   const missing = kind === 'error' && reason === 'undef' ? missingIn(frames[0]) : undefined;
   if (missing === undefined) return [reason, frames];

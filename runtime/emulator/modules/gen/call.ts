@@ -1,12 +1,15 @@
-// What the calls of all behaviours and of sys have in common (OTP: gen:call).
+// What the calls and casts of all behaviours and the calls of sys have in common (OTP: gen:call).
 
 import { Pid } from '../../identity/pid.ts';
 import type { Reference } from '../../identity/reference.ts';
 import type { Process, Target } from '../../process/process.ts';
 import { type Answer, answerOf, type Steps } from '../../servers/gen-call.ts';
 import { whereisProcess } from '../../signals/registry.ts';
+import { sendMessage } from '../../signals/send.ts';
 import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
+import { travelling } from '../erlang/may-travel.ts';
+import { isVia, type ServerRef, sendVia, serverIn } from './names.ts';
 
 /** The reply to a call, or why there is none, in OTP's words. */
 export type Reply =
@@ -37,6 +40,22 @@ export function replyIn(target: Target, answer: Answer): Reply {
   if (answer.state === 'timeout') return { state: 'failed', reason: 'timeout' };
   const isLost = answer.reason === 'noconnection';
   return { state: 'failed', reason: isLost ? ['nodedown', nodeOf(target)] : answer.reason };
+}
+
+/** Why a call fails, for the caller: a lost node of a global name, or of one via a module, is told as no process. */
+export function failureFor(server: ServerRef, reason: Term): Term {
+  return isVia(server) && Array.isArray(reason) && reason[0] === 'nodedown' ? 'noproc' : reason;
+}
+
+/** Casts argument 2 to the server that is argument 1, whether there is such a server or not. */
+export function castTo(bif: string, args: readonly unknown[]): 'ok' {
+  const server = serverIn(bif, args);
+  const message: Term = ['$gen_cast', args[1] as Term];
+  travelling(2, bif, args, () => {
+    if (isVia(server)) sendVia(server, message);
+    else sendMessage(server, message);
+  });
+  return 'ok';
 }
 
 function isSelf(process: Process, target: Target): boolean {

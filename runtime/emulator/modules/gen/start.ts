@@ -96,6 +96,17 @@ export interface Beginning {
   readonly asked: StartCall;
 }
 
+/** Starts a server whose module has the callbacks. The arguments are `(name?, module, args, options)`; `init` is as in startServer. */
+export function* startWithModule(
+  bif: string,
+  tie: Tie,
+  args: readonly unknown[],
+  init: (beginning: Beginning) => Steps<Ending | undefined>,
+): Steps<Term> {
+  const asked = startCallIn(bif, args);
+  return yield* startServer(tie, asked, [asked.module, 'init', 1], init);
+}
+
 /**
  * Starts a server whose process runs `init`. Returns ['ok', pid], ['error', reason] or 'ignore'; for a monitored one
  * ['ok', [pid, reference]].
