@@ -20,6 +20,7 @@ import { inspect } from '../../text/inspect.ts';
 import { ownCallbacks } from '../gen/callbacks.ts';
 import { initP } from '../gen/init-p.ts';
 import { ReceiveIf } from '../gen/receive-if.ts';
+import { answer } from '../gen/replies.ts';
 import { usualOptions } from '../gen/start.ts';
 import { beginServer } from '../gen-server/loop.ts';
 import { stopApplications } from '../init.ts';
@@ -35,7 +36,7 @@ import {
   stopHere,
   type Then,
 } from './starting.ts';
-import { answer, infoTold, isHere, named, state, tellControl, without } from './state.ts';
+import { infoTold, isHere, named, state, tellControl, without } from './state.ts';
 import { environmentOf, loaded } from './table.ts';
 
 const controllerName = 'application_controller';

@@ -2,10 +2,9 @@
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
-import { fromOf, reply } from '../../signals/gen-reply.ts';
 import { sendMessage } from '../../signals/send.ts';
 import type { Term } from '../../term/term.ts';
-import { readable } from '../../text/readable.ts';
+import { answer } from '../gen/replies.ts';
 import type { RestartType } from './reports.ts';
 import { loaded } from './table.ts';
 
@@ -69,11 +68,6 @@ export function tellControl(name: string, message: Term): boolean {
   if (control === undefined) return false;
   sendMessage(control.pid, message);
   return true;
-}
-
-export function answer(from: Term, value: Term): void {
-  const caller = fromOf(from);
-  if (caller !== undefined) reply(caller, readable(value));
 }
 
 /** Answers all clients that wait for the start of an application. */

@@ -3,7 +3,8 @@
 import { here } from '../../identity/incarnation.ts';
 import { sendMessage } from '../../signals/send.ts';
 import type { Term } from '../../term/term.ts';
-import { answer, named, withOne, without } from '../application/state.ts';
+import { named, withOne, without } from '../application/state.ts';
+import { answer } from '../gen/replies.ts';
 import { recordOf } from './appl.ts';
 import type { Appl } from './distribution.ts';
 

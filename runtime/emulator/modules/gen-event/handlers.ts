@@ -8,9 +8,8 @@ import { link } from '../../signals/links.ts';
 import { copy } from '../../term/copy.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
-import { Unsendable } from '../../term/unsendable.ts';
 import { callbacksOf, catching, caughtTerm } from '../gen/callbacks.ts';
-import { endingOf } from '../gen/ending.ts';
+import { unsent } from '../gen/replies.ts';
 import { reportUnhandled } from '../gen/unhandled.ts';
 import { type Handler, isSame, type Manager, moduleOf, refIn } from './handler.ts';
 import { reportEnd, reportFailedSwap } from './reports.ts';
@@ -214,8 +213,7 @@ function sendable(result: Term): Term {
     copy(result[1]);
     return result;
   } catch (error) {
-    if (!(error instanceof Unsendable)) throw error;
-    return caughtTerm(endingOf(error.calling('message[1]', 'reply')));
+    return caughtTerm(unsent(error));
   }
 }
 

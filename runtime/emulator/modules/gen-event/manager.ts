@@ -4,17 +4,16 @@
 import { Pid } from '../../identity/pid.ts';
 import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
-import { fromOf, reply } from '../../signals/gen-reply.ts';
 import { unlink } from '../../signals/links.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
-import { readable } from '../../text/readable.ts';
 import { caught, caughtTerm } from '../gen/callbacks.ts';
 import { type Debug, debugOf, note } from '../gen/debug.ts';
 import { Ending, exiting } from '../gen/ending.ts';
 import { initAck } from '../gen/init-p.ts';
 import { type ListFor, listFor } from '../gen/lists-for.ts';
 import { shownName } from '../gen/names.ts';
+import { answer } from '../gen/replies.ts';
 import type { Beginning } from '../gen/start.ts';
 import { handleSystem, type SystemServer } from '../gen/system-messages.ts';
 import { asleep, messageOrSleep, Wait } from '../gen/waits.ts';
@@ -91,7 +90,7 @@ class EventManager implements SystemServer, Manager {
     if (tag === 'EXIT' && isTriple && Pid.is(second)) return yield* this.#exited(second, third);
     const outcome = isTriple ? yield* this.#asked(third, listFor(second)) : undefined;
     if (outcome === undefined) return yield* notifyAll(this, 'handle_info', message);
-    this.#reply(second, outcome.reply);
+    answer(second, outcome.reply);
     return third === 'stop' ? exiting('normal') : outcome.sleeps;
   }
 
@@ -99,11 +98,6 @@ class EventManager implements SystemServer, Manager {
     yield* supervisorEnded(this, pid, reason);
     yield* notifyAll(this, 'handle_info', ['EXIT', pid, reason]);
     return false;
-  }
-
-  #reply(from: Term, value: Term): void {
-    const caller = fromOf(from);
-    if (caller !== undefined) reply(caller, readable(value));
   }
 
   /** What follows from a request; undefined if it is none, but another message. */

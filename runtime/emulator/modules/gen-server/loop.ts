@@ -6,16 +6,16 @@ import { isThenable } from '../../process/coroutine.ts';
 import type { Process } from '../../process/process.ts';
 import { inItsPlace } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
-import { fromOf, reply } from '../../signals/gen-reply.ts';
+import { fromOf } from '../../signals/gen-reply.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
-import { Unsendable } from '../../term/unsendable.ts';
 import { type Callbacks, caught, thrownBy, tried, triedLater } from '../gen/callbacks.ts';
 import { type Debug, debugOf, note } from '../gen/debug.ts';
-import { Ending, endingOf, exiting, reasonOf } from '../gen/ending.ts';
+import { Ending, exiting, reasonOf } from '../gen/ending.ts';
 import { initAck } from '../gen/init-p.ts';
 import type { ListFor } from '../gen/lists-for.ts';
 import { giveUp, shownName } from '../gen/names.ts';
+import { replied } from '../gen/replies.ts';
 import type { Beginning, StartOptions } from '../gen/start.ts';
 import { handleSystem, type SystemServer } from '../gen/system-messages.ts';
 import { reportUnhandled } from '../gen/unhandled.ts';
@@ -266,14 +266,7 @@ class Server implements SystemServer, ServerTold {
   /** Replies to a call. A reply that cannot be sent ends the server, as an error of the callback. */
   #reply(from: Term, value: Term): Ending | undefined {
     const caller = fromOf(from);
-    if (caller === undefined) return undefined;
-    try {
-      reply(caller, value);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof Unsendable)) throw error;
-      return endingOf(error.calling('message[1]', 'reply'));
-    }
+    return caller && replied(caller, value);
   }
 
   #note(event: readonly [kind: string, ...Term[]]): void {

@@ -8,10 +8,9 @@ import type { Process } from '../../process/process.ts';
 import { slice } from '../../process/scheduler.ts';
 import { yieldToOthers } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
-import { fromOf, reply } from '../../signals/gen-reply.ts';
+import { fromOf } from '../../signals/gen-reply.ts';
 import { ErlangError } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
-import { Unsendable } from '../../term/unsendable.ts';
 import {
   type Callbacks,
   callbacksOf,
@@ -21,7 +20,8 @@ import {
   triedLater,
 } from '../gen/callbacks.ts';
 import { type Debug, type Event, note } from '../gen/debug.ts';
-import { Ending, endingOf, exiting, isExpectedReason } from '../gen/ending.ts';
+import { Ending, exiting, isExpectedReason } from '../gen/ending.ts';
+import { replied } from '../gen/replies.ts';
 import { handleSystem, type SystemServer } from '../gen/system-messages.ts';
 import { asleep, messageOrSleep, Wait } from '../gen/waits.ts';
 import { codeChanged } from './code-change.ts';
@@ -277,14 +277,9 @@ export class Machine implements SystemServer, MachineTold {
     const caller = fromOf(from);
     if (caller === undefined)
       return new Ending('error', ['bad_action_from_state_function', ['reply', from, value]]);
-    try {
-      reply(caller, value);
-    } catch (error) {
-      if (!(error instanceof Unsendable)) throw error;
-      return endingOf(error.calling('message[1]', 'reply'));
-    }
-    this.#note(['out', value, from]);
-    return undefined;
+    const failed = replied(caller, value);
+    if (failed === undefined) this.#note(['out', value, from]);
+    return failed;
   }
 
   /** Ends the handling of an event: postpones it, takes the next state, its timers and its events. */

@@ -4,14 +4,13 @@
 import type { Pid } from '../../identity/pid.ts';
 import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
-import { fromOf, reply } from '../../signals/gen-reply.ts';
 import { partsOf, partsOrItself } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
-import { readable } from '../../text/readable.ts';
 import { type Debug, debugCommand, debugTerms } from './debug.ts';
 import type { Ending } from './ending.ts';
 import { dictionaryFor, type ListFor, listFor } from './lists-for.ts';
 import { ReceiveIf } from './receive-if.ts';
+import { answer } from './replies.ts';
 
 /** A behaviour's server as sys sees it. */
 export interface SystemServer {
@@ -56,11 +55,6 @@ function isForSuspended({ parent }: SystemServer, message: readonly Term[]): boo
   const [tag, from] = message;
   if (tag === 'system') return message.length === 3;
   return tag === 'EXIT' && from === parent && message.length === 3;
-}
-
-function answer(from: Term, value: Term): void {
-  const caller = fromOf(from);
-  if (caller !== undefined) reply(caller, readable(value));
 }
 
 function* replyTo(
