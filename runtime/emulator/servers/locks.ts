@@ -73,7 +73,10 @@ function release(resource: Term, lock: Lock, holder: Pid): void {
   for (const { request, granted } of lock.line) waitForLock(request, granted);
 }
 
-/** A Map key for a term. Equal terms have the same key. */
+/**
+ * A Map key for a term. Equal terms have the same key. Unlike keyOf in order/term-text.ts, it takes terms that are no copies,
+ * as the functions of global and pg get them: those that contain themselves too, and no code of the user runs.
+ */
 export function keyOf(term: Term): unknown {
   if (typeof term !== 'object' || Pid.is(term) || Reference.is(term)) return term;
   return `term ${inspect(term, { width: Number.POSITIVE_INFINITY, whole: true })}`;
