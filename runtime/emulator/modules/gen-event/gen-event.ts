@@ -14,7 +14,7 @@ import type { Tie } from '../gen/init-p.ts';
 import { isVia, nameGiven, sendVia, serverIn, targetOf } from '../gen/names.ts';
 import { optionsIn, type StartCall, startServer } from '../gen/start.ts';
 import { stopServer } from '../gen/stop.ts';
-import { refIn } from './handler.ts';
+import { checkHandler } from './handler.ts';
 import { beginManager } from './manager.ts';
 
 /**
@@ -98,7 +98,7 @@ const sync_notify = asyncToGenerator(function* (...args: unknown[]): Steps<Term>
  * was removed. The caller exits with `[reason, ['gen_event', 'call', arguments]]` if no reply comes (gen_event:call/3,4).
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  handlerIn('gen_event.call', args, 2, args[1]);
+  checkHandler('gen_event.call', args, 2, args[1]);
   const timeout = timeoutIn(4, args[3] ?? usualTimeout, 'gen_event.call', args);
   const request = ['call', args[1] as Term, args[2] as Term];
   const answer = yield* answerTo('gen_event.call', args, 3, request, timeout);
@@ -127,7 +127,7 @@ const add_sup_handler = asyncToGenerator(function* (...args: unknown[]): Steps<T
 
 /** Sends a request about the handler that is argument 2; argument 3 and `more` go with it. */
 function* askAbout(bif: string, kind: string, args: readonly unknown[], more: Term[]): Steps<Term> {
-  handlerIn(bif, args, 2, args[1]);
+  checkHandler(bif, args, 2, args[1]);
   return yield* ask(bif, args, 3, [kind, args[1] as Term, args[2] as Term, ...more]);
 }
 
@@ -161,16 +161,12 @@ function* swapped(bif: string, kind: string, args: readonly unknown[], more: Ter
   const pairs = args.slice(1, 3).map((given, i): readonly Term[] => {
     if (!Array.isArray(given) || given.length !== 2)
       throw badarg(i + 2, 'not [handler, args]', bif, args);
-    handlerIn(bif, args, i + 2, given[0]);
+    checkHandler(bif, args, i + 2, given[0]);
     return given as readonly Term[];
   });
   const [before = [], after = []] = pairs;
   if (pairs.length < 2) throw badarg(pairs.length + 2, 'not [handler, args]', bif, args);
   return yield* ask(bif, args, 2, [kind, ...before, ...after, ...more]);
-}
-
-function handlerIn(bif: string, args: readonly unknown[], at: number, given: unknown): void {
-  if (refIn(given) === undefined) throw badarg(at, 'not a module or [module, id]', bif, args);
 }
 
 /**

@@ -3,6 +3,7 @@
 import type { Pid } from '../../identity/pid.ts';
 import { isSameTerm } from '../../order/same-term.ts';
 import type { Process } from '../../process/process.ts';
+import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import type { Callbacks } from '../gen/callbacks.ts';
 
@@ -30,6 +31,16 @@ export function refIn(given: unknown): HandlerRef | undefined {
   const [module, id] = given as readonly Term[];
   if (typeof module !== 'string') return undefined;
   return id === false ? module : [module, id];
+}
+
+/** Checks that argument number `at` names a handler. */
+export function checkHandler(
+  bif: string,
+  args: readonly unknown[],
+  at: number,
+  given: unknown,
+): void {
+  if (refIn(given) === undefined) throw badarg(at, 'not a module or [module, id]', bif, args);
 }
 
 export function moduleOf(ref: HandlerRef): string {

@@ -3,7 +3,6 @@
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
-import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import {
   checkResponse,
@@ -14,7 +13,7 @@ import {
   waitResponse,
   withRequest,
 } from '../gen/requests.ts';
-import { refIn } from './handler.ts';
+import { checkHandler } from './handler.ts';
 
 /**
  * Sends a request to a handler, without waiting for the reply: `gen_event.send_request(manager, handler, request)`.
@@ -24,8 +23,7 @@ import { refIn } from './handler.ts';
  */
 function send_request(...args: unknown[]): Term {
   const [, handler, request] = args as readonly Term[];
-  if (refIn(handler) === undefined)
-    throw badarg(2, 'not a module or [module, id]', 'gen_event.send_request', args);
+  checkHandler('gen_event.send_request', args, 2, handler);
   const asked = { request: ['call', handler, request], at: 3, label: me().pid };
   return sendRequest('gen_event.send_request', args, asked);
 }
