@@ -5,8 +5,7 @@ import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
-import { caught } from '../gen/callbacks.ts';
-import { Ending } from '../gen/ending.ts';
+import { caught, caughtTerm } from '../gen/callbacks.ts';
 
 /** Calls an exported function, and waits for its result. */
 export function* catchCall(
@@ -15,11 +14,7 @@ export function* catchCall(
   fn: string,
   args: readonly Term[],
 ): Steps<Term> {
-  const result = yield* caught(process, () => applyNamed(module, fn, args));
-  if (!Ending.is(result)) return result;
-  const { kind, reason, frames } = result;
-  if (kind === 'throw') return reason;
-  return ['EXIT', kind === 'exit' ? reason : [reason, frames]];
+  return caughtTerm(yield* caught(process, () => applyNamed(module, fn, args)));
 }
 
 /** Whether the module has no such function. Then Erlang's callbacks that may be missing count as not called. */
