@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { type ConnectionOptions, createSecureContext, type TlsOptions } from 'node:tls';
 import { codeOf } from '../base/error-code.ts';
+import { opensslReason } from '../base/openssl-reason.ts';
 
 export interface TlsSettings {
   readonly server: TlsOptions;
@@ -133,20 +134,29 @@ function common(given: Given): Common {
 
 /** A file of certificates. Node takes a file without any, and then trusts nobody. */
 function certificateIn(given: Given, option: 'certfile' | 'cacertfile'): Buffer | undefined {
-  const bytes = fileOf(given, option);
-  if (bytes === undefined || /-----BEGIN (?:\w+ )?CERTIFICATE-----/.test(bytes.toString('latin1')))
-    return bytes;
-  const { word, value } = given.get(option) ?? {};
-  throw new TlsOptionError(`-ssl_dist_opt ${word} holds no certificate (in PEM): ${value}`);
+  return fileWith('certificate', holdsCertificate, given, option);
 }
 
 /** The private key: of keyfile, or of the certificate's file, which may also hold the key. */
 function keyIn(given: Given, cert: Buffer): Buffer | undefined {
-  const bytes = fileOf(given, 'keyfile');
-  if (bytes === undefined) return holdsKey(cert) ? cert : undefined;
-  if (holdsKey(bytes)) return bytes;
-  const { word, value } = given.get('keyfile') ?? {};
-  throw new TlsOptionError(`-ssl_dist_opt ${word} holds no private key (in PEM): ${value}`);
+  return fileWith('private key', holdsKey, given, 'keyfile') ?? (holdsKey(cert) ? cert : undefined);
+}
+
+/** The file that an option names, which must hold `what`; undefined without the option. */
+function fileWith(
+  what: string,
+  holds: (bytes: Buffer) => boolean,
+  given: Given,
+  option: string,
+): Buffer | undefined {
+  const bytes = fileOf(given, option);
+  if (bytes === undefined || holds(bytes)) return bytes;
+  const { word, value } = given.get(option) ?? {};
+  throw new TlsOptionError(`-ssl_dist_opt ${word} holds no ${what} (in PEM): ${value}`);
+}
+
+function holdsCertificate(bytes: Buffer): boolean {
+  return /-----BEGIN (?:\w+ )?CERTIFICATE-----/.test(bytes.toString('latin1'));
 }
 
 function holdsKey(bytes: Buffer): boolean {
@@ -165,9 +175,8 @@ function check(files: string, given: Given, options: Common): void {
     createSecureContext(options);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const [, words = why] = /^error:[^:]*:[^:]*:[^:]*:([^:]+)/.exec(why) ?? []; // OpenSSL's, without its numbers
     throw new TlsOptionError(
-      `-ssl_dist_opt: ${files}, password or ciphers cannot be used together: ${words}`,
+      `-ssl_dist_opt: ${files}, password or ciphers cannot be used together: ${opensslReason(why)}`,
     );
   }
 }

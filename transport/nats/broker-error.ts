@@ -4,6 +4,7 @@
 import type { ConnectionOptions, PeerCertificate } from 'node:tls';
 import { codeOf } from '../base/error-code.ts';
 import type { Invite } from '../base/invite.ts';
+import { opensslReason } from '../base/openssl-reason.ts';
 
 export type BrokerErrorCode =
   | 'broker_unreachable'
@@ -49,7 +50,7 @@ export function brokerError(
   if (/cert|self.signed|SIGNATURE|ISSUER|ALTNAME/i.test(all))
     return new BrokerError(
       'bad_certificate',
-      `the certificate of the broker at ${at} ${distrust(error, code, tls)}`,
+      `the certificate of the broker at ${at} ${misnamedIn(error) ?? distrust(text, code, tls)}`,
     );
   if (
     /refused|ECONNREFUSED|ENOTFOUND|EAI_|EHOST|ENET|getaddrinfo/i.test(all) ||
@@ -61,7 +62,10 @@ export function brokerError(
     );
   if (/timeout|timed out/i.test(all))
     return new BrokerError('broker_timeout', `the broker at ${at} does not answer in time`);
-  return new BrokerError('not_nats', `what answers at ${at} is no NATS server: ${plain(text)}`);
+  return new BrokerError(
+    'not_nats',
+    `what answers at ${at} is no NATS server: ${opensslReason(text)}`,
+  );
 }
 
 /** The server ends the handshake of TLS, for our certificate or for want of one. */
@@ -87,15 +91,12 @@ function otherScheme(all: string, servers: readonly string[]): string | undefine
 }
 
 /** Why the certificate is not trusted, and what to do. */
-function distrust(error: unknown, code: string, tls: ConnectionOptions | undefined): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const misnamed = misnamedIn(error);
-  if (misnamed !== undefined) return misnamed;
+function distrust(text: string, code: string, tls: ConnectionOptions | undefined): string {
   if (/expired/i.test(`${text} ${code}`)) return 'has expired';
   if (/not.yet.valid/i.test(`${text} ${code}`))
     return 'is not valid yet: look at the clock of this machine';
   if (!/self.signed|verify|issuer|signature/i.test(`${text} ${code}`))
-    return `is not trusted here: ${plain(text)}`;
+    return `is not trusted here: ${opensslReason(text)}`;
   return tls?.ca === undefined
     ? 'is not trusted here: name the authority that signed it with -ssl_dist_opt cacertfile FILE'
     : 'is not trusted here: it is not signed by the authority of -ssl_dist_opt cacertfile';
@@ -108,10 +109,4 @@ function misnamedIn(error: unknown): string | undefined {
   if (codeOf(error, '') !== 'ERR_TLS_CERT_ALTNAME_INVALID') return misnamedIn(error.cause);
   const names = cert?.subjectaltname ?? '';
   return `is not for ${String(host)}${names === '' ? '' : `, but for ${names}`}: write that host in the invite`;
-}
-
-/** OpenSSL's text without its numbers and files. */
-function plain(text: string): string {
-  const [, words = text] = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(text) ?? [];
-  return words.trim();
 }
