@@ -4,6 +4,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { codeOf } from './error-code.ts';
+import { isOpenToOthers } from './private-file.ts';
 
 export interface Invite {
   readonly servers: readonly string[]; // URLs for the client, without name and password
@@ -50,8 +51,7 @@ export async function readInvite(text: string): Promise<Invite> {
   if (!isInviteFile(text)) return parseInvite(text);
   const path = text.slice(1);
   try {
-    const { mode } = await stat(path);
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+    if (isOpenToOthers(await stat(path)))
       throw new InviteError(`must be accessible by owner only: run chmod 600 ${path}`);
     return parseInvite(await readFile(path, 'utf8'));
   } catch (error) {

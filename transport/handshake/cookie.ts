@@ -6,6 +6,7 @@ import { link, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promise
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { codeOf } from '../base/error-code.ts';
+import { isOpenToOthers } from '../base/private-file.ts';
 import { cookieBytes } from '../base/wire-limits.ts';
 
 export class CookieError extends Error {
@@ -68,8 +69,7 @@ async function readCookieFile(path: string): Promise<string | undefined> {
     const found = await stat(path);
     // opening a pipe would wait for its other end
     if (!found.isFile()) throw new CookieError(`Cookie file ${path} is not a file: remove it`);
-    const { mode } = found;
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+    if (isOpenToOthers(found)) {
       throw new CookieError(
         `Cookie file ${path} must be accessible by owner only: run chmod 400 ${path}`,
       );
