@@ -31,6 +31,11 @@ export function networkCards(): NetworkInterfaceInfo[] {
   return Object.values(networkInterfaces()).flatMap((list) => list ?? []);
 }
 
+/** Whether a program that listens at this address does so at all addresses of the machine. */
+export function isWildcard(address: string): boolean {
+  return address === '0.0.0.0' || address === '::';
+}
+
 export function isLoopback(address: string): boolean {
   return /^(?:127\.|::1$|::ffff:127\.)/.test(address);
 }

@@ -3,7 +3,7 @@
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { type Clock, systemClock } from '../base/clock.ts';
-import { networkCards } from '../base/host-addresses.ts';
+import { isWildcard, networkCards } from '../base/host-addresses.ts';
 import { parseNodeName } from '../base/node-name.ts';
 import { mapperNames, relayLinks } from '../base/wire-limits.ts';
 import type { Listener } from '../carrier/channel.ts';
@@ -223,8 +223,4 @@ function withoutWildcard(address: string): string[] {
   return networkCards()
     .filter(({ internal }) => !internal)
     .map((card) => card.address);
-}
-
-function isWildcard(address: string): boolean {
-  return address === '0.0.0.0' || address === '::';
 }

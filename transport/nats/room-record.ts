@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isLoopback, networkCards } from '../base/host-addresses.ts';
+import { isLoopback, isWildcard, networkCards } from '../base/host-addresses.ts';
 
 export interface RoomRecord {
   readonly alive: string; // the name, without the room
@@ -48,7 +48,7 @@ export function keepsName(one: RoomRecord, other: RoomRecord): boolean {
 
 /** The addresses at which a node is reached that listens at `address`. */
 export function addressesAt(address: string): readonly string[] {
-  if (address !== '0.0.0.0' && address !== '::') return [address];
+  if (!isWildcard(address)) return [address];
   return networkCards()
     .filter(({ internal, family }) => !internal && family === 'IPv4')
     .map((card) => card.address)
