@@ -70,11 +70,7 @@ export function createFlusher(queue: LineQueue): Flusher {
     hasten,
     printNow,
     drain() {
-      cancelFlush?.();
-      while (print !== undefined && !queue.isEmpty()) {
-        flush();
-        cancelFlush?.();
-      }
+      while (print !== undefined && !queue.isEmpty()) printNow();
     },
     settled() {
       if (queue.isEmpty()) return Promise.resolve();
