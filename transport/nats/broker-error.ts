@@ -45,7 +45,7 @@ export function brokerError(
   if (/maximum (?:account )?(?:active )?connections|EPIPE|ECONNRESET/i.test(all))
     return new BrokerError(
       'broker_full',
-      `the broker at ${at} ends each new connection: it takes no more, or is about to end`,
+      `the broker at ${at} ends each new connection: ${endedFor(all, servers, tls)}`,
     );
   if (/cert|self.signed|SIGNATURE|ISSUER|ALTNAME/i.test(all))
     return new BrokerError(
@@ -73,9 +73,27 @@ function refusedCertificate(all: string, tls: ConnectionOptions | undefined): st
   if (!/alert (?:bad.certificate|certificate|unknown.ca)|ALERT_\w*(?:CERTIFICATE|CA$)/i.test(all))
     return undefined;
   return tls?.cert === undefined
-    ? 'wants a certificate of yours: -ssl_dist_opt certfile FILE keyfile FILE'
+    ? wantsCertificate
     : 'refuses the certificate of -ssl_dist_opt certfile: its authority must be one that the broker trusts';
 }
+
+/**
+ * Why a broker may end each new connection. One that wants a certificate says so, but the end of the connection may
+ * come first: in TLS 1.3 the client has done its part of the handshake by then.
+ */
+function endedFor(
+  all: string,
+  servers: readonly string[],
+  tls: ConnectionOptions | undefined,
+): string {
+  const isTold = /maximum/i.test(all);
+  const isEncrypted = tls !== undefined || /^(?:tls|wss):/.test(servers[0] ?? '');
+  if (isTold || !isEncrypted || tls?.cert !== undefined)
+    return 'it takes no more, or is about to end';
+  return `it takes no more, is about to end, or ${wantsCertificate}`;
+}
+
+const wantsCertificate = 'wants a certificate of yours: -ssl_dist_opt certfile FILE keyfile FILE';
 
 /** The port speaks, but not what the scheme of the invite says. */
 function otherScheme(all: string, servers: readonly string[]): string | undefined {
