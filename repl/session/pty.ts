@@ -48,10 +48,12 @@ export async function openPty(
   });
   let status: number | undefined;
   let isClosed = false;
-  child.onData((data) => {
-    sent?.(data);
-    screen.write(data);
-  });
+  child.onData(
+    inWholeUpdates((data) => {
+      sent?.(data);
+      screen.write(data);
+    }),
+  );
   screen.onData((answer) => child.write(answer)); // to questions about the terminal
   child.onExit(({ exitCode }) => {
     status = exitCode;
@@ -83,6 +85,39 @@ export async function openPty(
       screen.dispose();
     },
   };
+}
+
+/**
+ * Passes output on as a terminal shows it: a synchronized update (DEC mode 2026) in one piece, once it has ended. One that
+ * does not end, since its program was killed, is passed on after a second.
+ */
+export function inWholeUpdates(show: (data: string) => void): (data: string) => void {
+  let held = '';
+  let waiting: NodeJS.Timeout | undefined;
+  const showHeld = (): void => {
+    show(held);
+    held = '';
+  };
+  return (data) => {
+    clearTimeout(waiting);
+    const all = held + data;
+    const begin = beginOfUpdate(all);
+    held = all.slice(begin);
+    if (begin > 0) show(all.slice(0, begin));
+    if (held !== '') waiting = setTimeout(showHeld, updateTakes).unref();
+  };
+}
+
+const updateTakes = 1_000; // ms
+const updateBegins = '\x1b[?2026h';
+const updateEnds = '\x1b[?2026l';
+
+/** Where the update begins that has not ended yet, perhaps with a part of the sequence that begins it; else the length. */
+function beginOfUpdate(data: string): number {
+  const begin = data.indexOf(updateBegins, data.lastIndexOf(updateEnds) + 1);
+  if (begin !== -1) return begin;
+  const last = data.lastIndexOf('\x1b');
+  return last !== -1 && updateBegins.startsWith(data.slice(last)) ? last : data.length;
 }
 
 /** The rows of a screen, and those that have left it at the top. */

@@ -45,7 +45,7 @@ export class Term extends Writable {
     this.#scheduled = undefined;
     if (this.#pending === '') return;
     const rows = Math.max(this.#shown.widths.length, this.#drawn.widths.length) + 1;
-    const data = this.#pending.replaceAll(eraseFrame, eraseRows(rows));
+    const data = this.#pending.replaceAll(endAndBegin, '').replaceAll(eraseFrame, eraseRows(rows));
     this.#pending = '';
     this.#shown = this.#drawn;
     this.#tty.write(data);
@@ -64,6 +64,10 @@ export class Term extends Writable {
 }
 
 const nothing: Extent = { widths: [0], cursor: { x: 0, y: 0 } };
+
+// Between two synchronized updates (DEC mode 2026). Without it they are one, and a terminal never shows the frame in
+// between, which has the old prompt below the value of its entry.
+const endAndBegin = '\x1b[?2026l\x1b[?2026h';
 
 // Ink writes this before other output: the cursor goes to the first column, and all rows below are erased
 const eraseFrame = '\x1b[1G\x1b[J';

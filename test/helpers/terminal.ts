@@ -7,7 +7,7 @@ import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 // biome-ignore-end lint/correctness/noUnresolvedImports: CommonJS modules, whose exports Biome does not see
 import { bytesOfKey } from '../../repl/session/keys.ts';
-import { lineOf, linesOf } from '../../repl/session/pty.ts';
+import { inWholeUpdates, lineOf, linesOf } from '../../repl/session/pty.ts';
 
 export interface TerminalOptions {
   readonly columns?: number; // default: 80
@@ -74,9 +74,10 @@ export function openTerminal(
   });
   let raw = '';
   let exit: { readonly status: number; readonly signal: number } | undefined;
+  const show = inWholeUpdates((data) => screen.write(data));
   child.onData((data) => {
     raw += data;
-    screen.write(data);
+    show(data);
   });
   screen.onData((answer) => child.write(answer)); // sends the terminal's answers to queries of the program
   child.onExit(({ exitCode, signal = 0 }) => {

@@ -26,6 +26,18 @@ describe('term', () => {
     assert.deepEqual(written, ['ab']);
   });
 
+  it('makes one synchronized update of several, so that no frame in between is seen', async () => {
+    const term = open();
+    const [begin, end] = ['\x1b[?2026h', '\x1b[?2026l'];
+    for (const part of ['1> a\r\n1>', '2>']) {
+      term.write(begin);
+      term.write(part);
+      term.write(end);
+    }
+    await turn();
+    assert.deepEqual(written, [`${begin}1> a\r\n1>2>${end}`]);
+  });
+
   it('writes at once when asked to, and then nothing more', async () => {
     const term = open();
     term.write('a');

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// biome-ignore-start lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
+import xterm from '@xterm/headless';
+// biome-ignore-end lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
+import { linesOf } from '../../../repl/session/pty.ts';
 import { bundlePrograms, root } from '../../../scripts/build.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from '../../helpers/terminal.ts';
 
@@ -36,6 +40,27 @@ describe('terminal shell', () => {
       "* 1:1: Unexpected identifier 'bar'",
       '(foo@host)2>',
     ]);
+  });
+
+  it('never shows an old prompt below the value of its entry', async () => {
+    const shell = await open();
+    const from = shell.raw.length;
+    for (const line of ['1 + 1', '2 + 2', '3 + 3']) await shell.ask(line);
+    const updates = shell.raw.slice(from).split('\x1b[?2026l');
+    assert.ok(updates.length >= 3);
+    for (const [at] of updates.entries()) {
+      const screen = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
+      const shown = updates.slice(0, at + 1).join('');
+      await new Promise<void>((resolve) => screen.write(shown, resolve));
+      const lines = linesOf(screen);
+      const [, number] = /^\(foo@host\)(\d+)>$/.exec(lines.at(-1) ?? '') ?? [];
+      if (number !== undefined)
+        assert.ok(
+          !lines.some((line) => line.startsWith(`(foo@host)${number}> `)),
+          lines.join('\n'),
+        );
+      screen.dispose();
+    }
   });
 
   it('edits several lines as one, each with the prompt', async () => {
