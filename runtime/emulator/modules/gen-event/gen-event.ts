@@ -2,6 +2,7 @@
 // Managers and clients may be those of Erlang nodes. Functions that wait return promises.
 
 import type { Target } from '../../process/process.ts';
+import { slice } from '../../process/scheduler.ts';
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import { openCallOf, type Steps } from '../../servers/gen-call.ts';
@@ -9,7 +10,7 @@ import { sendMessage } from '../../signals/send.ts';
 import { badarg, Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
-import { callAndWait, type Reply, timeoutIn, usualTimeout } from '../gen/call.ts';
+import { callAndWait, costOfCast, type Reply, timeoutIn, usualTimeout } from '../gen/call.ts';
 import type { Tie } from '../gen/init-p.ts';
 import { isVia, nameGiven, sendVia, serverIn, targetOf } from '../gen/names.ts';
 import { optionsIn, type StartCall, startServer } from '../gen/start.ts';
@@ -72,6 +73,7 @@ const stop = asyncToGenerator(function* (...args: unknown[]): Steps<'ok'> {
  * Returns 'ok' at once (gen_event:notify/2).
  */
 function notify(...args: unknown[]): 'ok' {
+  slice.r -= costOfCast;
   const manager = serverIn('gen_event.notify', args);
   const message: Term = ['notify', args[1] as Term];
   travelling(2, 'gen_event.notify', args, () => {

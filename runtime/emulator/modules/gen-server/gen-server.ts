@@ -6,7 +6,6 @@ import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
 import type { Reference } from '../../identity/reference.ts';
 import type { Process, Target } from '../../process/process.ts';
-import { slice } from '../../process/scheduler.ts';
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import { answerIn, answerTo, openCallOf, type Steps } from '../../servers/gen-call.ts';
@@ -134,12 +133,8 @@ function opened(process: Process, target: Target, args: readonly unknown[]): Ref
  * gen_server.call. Returns 'ok' at once, whether there is such a server or not (gen_server:cast/2).
  */
 function cast(...args: unknown[]): 'ok' {
-  slice.r -= costOfCast;
   return castTo('gen_server.cast', args);
 }
-
-/** Reductions, as OTP's functions for a cast take. Without them a client would cast faster than a server can take. */
-const costOfCast = 8;
 
 /**
  * Casts a request to the servers of one name on several nodes: `gen_server.abcast(nodes, name, request)`.

@@ -3,6 +3,7 @@
 import { Pid } from '../../identity/pid.ts';
 import type { Reference } from '../../identity/reference.ts';
 import type { Process, Target } from '../../process/process.ts';
+import { slice } from '../../process/scheduler.ts';
 import { type Answer, answerOf, type Steps } from '../../servers/gen-call.ts';
 import { whereisProcess } from '../../signals/registry.ts';
 import { sendMessage } from '../../signals/send.ts';
@@ -47,8 +48,12 @@ export function failureFor(server: ServerRef, reason: Term): Term {
   return isVia(server) && Array.isArray(reason) && reason[0] === 'nodedown' ? 'noproc' : reason;
 }
 
+/** Reductions, as OTP's functions for a cast take. Without them a client would cast faster than a server can take. */
+export const costOfCast = 8;
+
 /** Casts argument 2 to the server that is argument 1, whether there is such a server or not. */
 export function castTo(bif: string, args: readonly unknown[]): 'ok' {
+  slice.r -= costOfCast;
   const server = serverIn(bif, args);
   const message: Term = ['$gen_cast', args[1] as Term];
   travelling(2, bif, args, () => {

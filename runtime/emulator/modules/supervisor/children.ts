@@ -16,7 +16,7 @@ import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { readable } from '../../text/readable.ts';
 import { caught, caughtTerm } from '../gen/callbacks.ts';
-import { Ending, isExpectedReason } from '../gen/ending.ts';
+import { isExpectedReason } from '../gen/ending.ts';
 import { ReceiveIf } from '../gen/receive-if.ts';
 import { type Child, isRunning, type KnownCall, type SupervisorState } from './state.ts';
 
@@ -33,10 +33,9 @@ export function* startChild(state: SupervisorState, child: Child): Steps<Started
   return started;
 }
 
-/** Calls the function that starts a child. */
+/** Calls the function that starts a child. What it throws counts as returned, as with OTP's `catch`. */
 export function* runStart([module, fn, args = []]: KnownCall): Steps<Started> {
-  const result = yield* caught(me(), () => applyNamed(module, fn, args));
-  if (Ending.is(result)) return { error: caughtTerm(result) };
+  const result = caughtTerm(yield* caught(me(), () => applyNamed(module, fn, args)));
   if (result === 'ignore') return { pid: undefined, more: [] };
   const [tag, pid, ...more] = partsOf(result);
   if (tag === 'ok' && Pid.is(pid) && more.length < 2) return { pid, more };

@@ -73,7 +73,11 @@ describe('a supervisor', () => {
       `['error', ['no', ${record(1)}]]`,
       spec(1, "() => ['error', 'no']"),
       `['error', ['no', ${record(1)}]]`,
+      spec(1, "() => { throw ['error', 'no'] }"),
+      `['error', ['no', ${record(1)}]]`,
       spec(1, "() => 'ignore'"),
+      "['ok', undefined]",
+      spec(5, "() => { throw 'ignore' }"),
       "['ok', undefined]",
       spec(2, "() => ['ok', self(), 'more']"),
       "['ok', <pid>, 'more']",
@@ -82,7 +86,7 @@ describe('a supervisor', () => {
       "supervisor.start_child('top', { id: 4, start: ['gen_server', 'start_link', ['srv', () => sleep(1000), [['timeout', 5]]]] }).then(([e, [why]]) => [e, why])",
       "['error', 'timeout']",
       "supervisor.which_children('top').then((all) => all.map(([id, pid]) => [id, typeof pid]))",
-      "[[2, 'object'], [1, 'undefined'], ['a', 'object']]",
+      "[[2, 'object'], [5, 'undefined'], [1, 'undefined'], ['a', 'object']]",
     ]);
   });
 
