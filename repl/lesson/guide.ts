@@ -321,7 +321,6 @@ class Guiding implements Guide {
 
   /** Do what was asked for at the prompt. */
   async #grant(wish: string): Promise<void> {
-    const moment = this.#plan.moments[this.#at];
     if (wish === 'leave') {
       this.isOver = true;
       this.#table.close();
@@ -331,6 +330,8 @@ class Guiding implements Guide {
       );
       return;
     }
+    if (this.#at === -1) return this.#aloneAgain(); // the first terminal was gone before it told where the lesson is
+    const moment = this.#plan.moments[this.#at];
     if (wish === 'back') await this.#go(momentBefore(this.#plan, this.#state?.at ?? this.#at), 0);
     if (moment === undefined) {
       if (wish !== 'back') this.#terminal.note('The lesson is over. lesson.back() goes back.');

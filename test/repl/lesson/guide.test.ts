@@ -90,6 +90,38 @@ describe('the guide of a lesson', () => {
     assert.equal(suggested.at(-1), '');
     isLeft = true; // ends the turns
   });
+
+  it('says who has left, and not that the lesson is over, where it never heard of the first terminal', async () => {
+    const plan = planOf(parseDocument('a.md', "```terl\n(foo@host)1> f()\n'ok'\n```\n"));
+    const table: Table = {
+      role: 'bar',
+      isFirst: false,
+      close: () => undefined,
+      ask: () => Promise.resolve(undefined),
+    };
+    const wished = ['hint', 'show', 'skip', 'back'];
+    const wishes = [...wished];
+    const notes: string[] = [];
+    const terminal = {
+      look(source: string) {
+        const [, from] = /wished\(\)\.slice\((\d+)\)/.exec(source) ?? [];
+        const text = from === undefined ? 'false' : `'${wishes.slice(Number(from)).join()}'`;
+        return Promise.resolve({ ok: true, text });
+      },
+      read: () => undefined,
+      note: (text: string) => void notes.push(text),
+      suggest: () => undefined,
+      type: () => undefined,
+    };
+    const guiding = guide(plan, table, terminal, 'terl -lesson a.md', Promise.resolve());
+    await guiding.answered();
+    const gone = 'foo has left the lesson: open a terminal and type terl -lesson a.md -sname foo';
+    assert.deepEqual(
+      notes,
+      ['at first', ...wished].map(() => gone),
+    );
+    wishes.push('leave'); // ends the turns
+  });
 });
 
 describe('a step of a lesson', () => {
