@@ -154,7 +154,9 @@ function* startedThere(node: string, name: string, outcome: Term): Steps<void> {
 function weightTold(name: string, weight: number, node: string): void {
   const appl = applNamed(name);
   const id = appl?.id;
-  if (id === 'run_waiting') {
+  // Where it is started, or runs, it weighs nothing. OTP tells the true weight of a node where it runs already: then a node
+  // that hears late of a permission starts it a second time.
+  if (id === 'run_waiting' || id === 'local') {
     tellNodes([node], ['dist_ac_weight', name, 0, here.node.text]);
     return;
   }

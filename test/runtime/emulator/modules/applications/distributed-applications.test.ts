@@ -131,6 +131,16 @@ describe('a distributed application', () => {
     assert.equal(await type(a, 'application.stop()').catch(String), "'ok'");
   });
 
+  it('is not started again by a node that hears late that it may start it', async () => {
+    const [a] = await started();
+    const d = await nodes.start('d');
+    assert.equal(await d.type("net_adm.ping('a@localhost')"), "'pong'");
+    await d.type("register('dist_ac', self())");
+    await d.type("send(['dist_ac', 'a@localhost'], ['dist_ac_weight', 'told', 2, 'd@localhost'])");
+    assert.equal(await d.type('await receive()'), "['dist_ac_weight', 'told', 0, 'a@localhost']");
+    assert.equal(await a.type(runs), 'true');
+  });
+
   it('runs in both halves of a network that is cut, until it is stopped in one of them', async () => {
     const faults = { net_faults: 'true', prevent_overlapping_partitions: 'false' };
     const all = await Promise.all(['a', 'b', 'c'].map((name) => start(name, faults)));
