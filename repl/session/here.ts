@@ -16,6 +16,12 @@ export function withoutMark(prompt: string): string {
   return prompt.replace(/^(\([^\s()]+)!\)(?=\d+>)/, '$1)');
 }
 
+/** Whether two prompts differ in their numbers at most. */
+export function sameButNumber(one: string, other: string | undefined): boolean {
+  const withoutNumber = (prompt: string): string => prompt.replace(/\d+>$/, '>');
+  return other !== undefined && withoutNumber(one) === withoutNumber(other);
+}
+
 /**
  * What is typed: pids and references are those of this run, `<pid of foo>` is the process id of foo's program.
  * undefined if no program runs there.

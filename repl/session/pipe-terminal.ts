@@ -7,7 +7,7 @@ import { type Entry, entriesOf } from '../document/entries.ts';
 import { nodeInPrompt } from '../document/language.ts';
 import { readCommand } from './commands.ts';
 import { numberFirst } from './first-prompt.ts';
-import { hereText, typedText, withoutMark, writtenHost } from './here.ts';
+import { hereText, sameButNumber, typedText, withoutMark, writtenHost } from './here.ts';
 import { identities } from './identities.ts';
 import {
   also,
@@ -20,7 +20,15 @@ import {
   stuck,
   unplayed,
 } from './played.ts';
-import { isBanner, mostShown, Program, type StartLine, withoutMarks } from './program.ts';
+import {
+  mayBeLater,
+  mostShown,
+  nothing,
+  Program,
+  type StartLine,
+  type Unread,
+  withoutMarks,
+} from './program.ts';
 import { untilKnown, untilReady } from './readiness.ts';
 import { startLine } from './start-line.ts';
 
@@ -198,10 +206,11 @@ export class PipeTerminal implements PlayedTerminal {
     const prompt = withoutMark(hereText(step.prompt));
     const waits = (): boolean => this.#hasPrompt || program.status !== undefined;
     await program.until(waits, this.#rest);
-    const shown = this.#unread().prompt;
+    const shown = this.#unread().prompt ?? this.#prompt;
     const isOther = shown !== prompt && !(await this.#numbersFirst(prompt, shown));
     if (program.status !== undefined) return stuck(this.#endOf(program), this.#shownNow());
-    if (isOther && !this.#acceptsPrompt(prompt, shown))
+    // entries may have been inserted, or taken out, before it
+    if (isOther && (this.#stage.accepts === undefined || !sameButNumber(prompt, shown)))
       return stuck(
         `the prompt ${step.prompt} is wanted, and ${shown === undefined ? 'none' : writtenHost(shown)} is shown`,
         this.#shownNow(),
@@ -232,14 +241,6 @@ export class PipeTerminal implements PlayedTerminal {
   /** The time that a step may take, for a sentence. */
   get #limit(): string {
     return `${this.#stage.patience / 1000} s`;
-  }
-
-  /** Whether another number of the prompt is accepted: entries were inserted or taken out before it. */
-  #acceptsPrompt(wanted: string, shown: string | undefined): boolean {
-    const withoutNumber = (prompt: string): string => prompt.replace(/\d+>$/, '');
-    return (
-      this.#stage.accepts !== undefined && withoutNumber(wanted) === withoutNumber(shown ?? '')
-    );
   }
 
   async begin(): Promise<Outcome> {
@@ -277,22 +278,23 @@ export class PipeTerminal implements PlayedTerminal {
     const limit = Math.min(settled, this.#deadline);
     for (;;) {
       const { version } = program;
-      const entries = this.#unread().entries;
-      const came = await this.#comparison(step, entries);
+      const unread = this.#unread();
+      const came = await this.#comparison(step, unread.entries);
       const left = limit - performance.now();
-      if (came.unseen.length === 0 || left <= 0) return this.#done(came, entries);
+      if (came.unseen.length === 0 || left <= 0) return this.#done(came, unread);
       // what is printed later does not make wanted what is not
-      const isHopeless = came.unwanted.some(({ isReport }) => !isReport);
+      const isHopeless = !came.unwanted.every((entry) => mayBeLater(entry, unread));
       const isNew = (): boolean => program.version > version;
       const hasChanged = await program.until(isNew, isHopeless ? Math.min(left, quiet) : left);
-      if (isHopeless && !hasChanged) return this.#done(came, entries);
+      if (isHopeless && !hasChanged) return this.#done(came, unread);
     }
   }
 
-  #done(came: Comparison, entries: readonly Entry[]): Outcome {
-    this.#read();
-    const isFine = came.unseen.length === 0 && came.unwanted.every(({ isReport }) => isReport);
-    if (!isFine) {
+  #done(came: Comparison, unread: Unread): Outcome {
+    this.#take(unread);
+    const { entries } = unread;
+    const isFine = came.unwanted.every((entry) => mayBeLater(entry, unread));
+    if (came.unseen.length > 0 || !isFine) {
       const outcome = this.#differs(came, entries);
       const program = this.#program as Program;
       if (program.status === undefined) return outcome;
@@ -373,25 +375,21 @@ export class PipeTerminal implements PlayedTerminal {
     return this.#prompt !== undefined || this.#program?.hasPrompt === true;
   }
 
-  /** What was printed since it was last read, and the prompt if the program waits at one. */
-  #unread(): { readonly entries: readonly Entry[]; readonly prompt: string | undefined } {
-    let prompt = this.#prompt;
-    const isBannerWanted = this.#step?.wanted.some(({ text }) => isBanner(text)) === true;
-    const lines = (this.#program?.lines() ?? []).flatMap((line) => {
-      const { text, prompt: found } = line;
-      if (found === undefined) return line.isBanner && !isBannerWanted ? [] : [text];
-      prompt = withoutMark(found);
-      return ['', text]; // a prompt ends a report
-    });
-    return { entries: entriesOf(lines), prompt };
+  #unread(): Unread {
+    return this.#program?.unread(this.#step?.wanted ?? []) ?? nothing;
   }
 
   #read(): readonly Entry[] {
-    const { entries, prompt } = this.#unread();
+    const unread = this.#unread();
+    this.#take(unread);
+    return unread.entries;
+  }
+
+  /** What is printed meanwhile stays unread. */
+  #take({ prompt = this.#prompt, length }: Unread): void {
     this.#prompt = prompt;
     this.#promptNode = nodeInPrompt(prompt ?? '') ?? this.#promptNode;
-    this.#program?.take();
-    return entries;
+    this.#program?.take(length);
   }
 }
 

@@ -2,8 +2,10 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { promptMark } from '../../transport/base/session-link.ts';
+import { type Entry, entriesOf } from '../document/entries.ts';
 import { promptForm } from '../document/language.ts';
 import { shellBanner } from '../text/banner.ts';
+import { withoutMark } from './here.ts';
 import type { Place } from './place.ts';
 
 /** How to start a program: the words that name it, and what follows them. */
@@ -23,8 +25,23 @@ const promptStart = new RegExp(`^(${promptForm}) `);
 const nextPrompts = /^(?:\.\.\.\([^\s()]+\)\d+> )+/; // of iex, before further lines of an entry
 const longestPrompt = 600; // characters
 
+/** What a program has printed, and nobody has read. */
+export interface Unread {
+  readonly entries: readonly Entry[];
+  readonly later: ReadonlySet<Entry>; // those behind the prompt
+  readonly prompt: string | undefined; // the last one among it
+  readonly length: number; // characters
+}
+
+/** Whether it may be what a later step wants: a report, or what came behind the prompt. */
+export function mayBeLater(entry: Entry, { later }: Unread): boolean {
+  return entry.isReport || later.has(entry);
+}
+
+export const nothing: Unread = { entries: [], later: new Set(), prompt: undefined, length: 0 };
+
 /** A line that a program has printed. */
-export interface ShownLine {
+interface ShownLine {
   readonly text: string; // behind the prompt
   readonly prompt: string | undefined;
   readonly isBanner: boolean; // of a shell
@@ -33,7 +50,7 @@ export interface ShownLine {
 const banner = shellBanner().trimEnd();
 
 /** Whether a shell of Erlang or Elixir says who it is. */
-export function isBanner(line: string): boolean {
+function isBanner(line: string): boolean {
   return /^(?:Eshell V|Erlang\/OTP \d+ \[|Interactive Elixir \()/.test(line);
 }
 
@@ -89,18 +106,37 @@ export class Program {
     this.#child.stdin?.write(`${line}\n`);
   }
 
-  /** The lines that were printed, each with the prompt that begins it, if one does. */
-  lines(): readonly ShownLine[] {
-    return this.shown.split('\n').map((line) => this.#lineOf(line));
+  /** What was printed since `take` was last called. Banners of shells count only if one is wanted. */
+  unread(wanted: readonly Entry[]): Unread {
+    const isBannerWanted = wanted.some(({ text }) => isBanner(text));
+    const before: string[] = [];
+    let behind: string[] = [];
+    let prompt: string | undefined;
+    for (const line of this.shown.split('\n').map((text) => this.#lineOf(text))) {
+      if (line.prompt !== undefined) {
+        prompt = withoutMark(line.prompt);
+        before.push(...behind, ''); // a prompt ends a report
+        behind = [line.text];
+      } else if (!line.isBanner || isBannerWanted) behind.push(line.text);
+    }
+    const entries = entriesOf(behind);
+    const later = new Set(prompt === undefined ? [] : entries);
+    return {
+      entries: [...entriesOf(before), ...entries],
+      later,
+      prompt,
+      length: this.shown.length,
+    };
   }
 
-  /** What was printed, which is forgotten here. */
-  take(): string {
-    const { shown } = this;
-    this.shown = '';
+  /** What was printed, or its first characters, which are forgotten here. */
+  take(length: number = this.shown.length): string {
+    const taken = this.shown.slice(0, length);
+    this.shown = this.shown.slice(length);
     this.hasPrompt = false;
     this.#begun = '';
-    return shown;
+    this.#notePrompt(this.shown);
+    return taken;
   }
 
   /** Wait until `holds`, which is asked at each change, for at most `ms`; whether it did. */
@@ -160,14 +196,18 @@ export class Program {
     if (this.#show !== undefined) return this.#show(withoutMarks(text));
     this.shown += text;
     this.#marksPrompts ||= text.includes(promptMark);
-    const lines = (this.#begun + text).split('\n');
-    this.hasPrompt ||= lines.some((line) => this.#lineOf(line).prompt !== undefined);
-    this.#begun = (lines.at(-1) ?? '').slice(0, longestPrompt);
+    this.#notePrompt(text);
     if (this.shown.length > mostShown) {
       this.isTooMuch = true;
       this.kill();
     }
     this.#changed();
+  }
+
+  #notePrompt(text: string): void {
+    const lines = (this.#begun + text).split('\n');
+    this.hasPrompt ||= lines.some((line) => this.#lineOf(line).prompt !== undefined);
+    this.#begun = (lines.at(-1) ?? '').slice(0, longestPrompt);
   }
 
   #changed(): void {

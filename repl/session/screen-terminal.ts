@@ -17,7 +17,7 @@ import { type Entry, entriesOf } from '../document/entries.ts';
 import { nextPrompt } from '../document/language.ts';
 import { readCommand } from './commands.ts';
 import { numberFirst } from './first-prompt.ts';
-import { hereText, typedText, withoutMark, writtenHost } from './here.ts';
+import { hereText, sameButNumber, typedText, withoutMark, writtenHost } from './here.ts';
 import { identities } from './identities.ts';
 import { bytesOfKey } from './keys.ts';
 import {
@@ -185,8 +185,7 @@ export class ScreenTerminal implements PlayedTerminal {
   /** What came after the last step belongs to it. The next prompt may have another number. False: it is not there. */
   async #adoptLate(prompt: string): Promise<boolean> {
     const shown = filled((await this.#open()).wholeLines()).at(-1) ?? '';
-    const withoutNumber = (text: string): string => text.replace(/\d+>$/, '>');
-    if (!isBarePrompt(shown) || withoutNumber(shown) !== withoutNumber(prompt)) return false;
+    if (!isBarePrompt(shown) || !sameButNumber(shown, prompt)) return false;
     const late = entriesOf(await this.#adopt([], false));
     this.#strays.push(...late.map((entry) => ({ entry, step: this.#last })));
     if (shown !== prompt) this.#prompt = shown;

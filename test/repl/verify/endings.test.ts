@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { until as waitUntil } from '../../conversation/support/world.ts';
 import { dedented, makeVerifier, session, type Verifier } from './support/verifier.ts';
 
 describe('the end of terl -verify', function () {
@@ -28,6 +29,9 @@ describe('the end of terl -verify', function () {
     $ kill -STOP <pid of bar>
   `);
 
+  const programs = (count: number): Promise<void> =>
+    waitUntil(`${count} programs run`, () => verifier.processes().length >= count);
+
   it('ends nodes, detached and stopped ones, and the mapper', async () => {
     const { stdout, status } = await verifier.run(verifier.write('d.md', session(started)));
     assert.equal(status, 0, stdout);
@@ -40,7 +44,7 @@ describe('the end of terl -verify', function () {
       const { child, until, ended } = verifier.start([verifier.write('d.md', text)]);
       await until(/kill -STOP/);
       await new Promise((resolve) => setTimeout(resolve, 300)); // receive() is typed
-      assert.ok(verifier.processes().length >= 4);
+      await programs(4);
       const begun = performance.now();
       child.kill(signal);
       const { status, stdout } = await ended;
@@ -76,7 +80,7 @@ false
       const { child, until, ended } = verifier.start([verifier.write('d.md', text)]);
       await until(/keys|Enter/);
       await new Promise((resolve) => setTimeout(resolve, 300)); // the loop runs
-      assert.ok(verifier.processes().length >= 4);
+      await programs(4);
       child.kill(signal);
       await ended;
       await verifier.untilAllEnded();
