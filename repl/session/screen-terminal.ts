@@ -70,6 +70,7 @@ export class ScreenTerminal implements PlayedTerminal {
   readonly #isStrict: boolean; // reports have their place, too, and the banner is as ever
   readonly #wanted: string[] = [];
   #edited: string | undefined; // the prompt of the line that keys change: the last one wanted
+  #typed: string | undefined; // the line behind the mark that was typed: output may come above it until it is entered
   #mark: Mark = { rows: 0, wanted: 0 }; // up to where the screen is as it is wanted
   #last: Step | undefined; // the step that was played last
   #prompt: string | undefined; // the prompt that was accepted in place of the one that is written
@@ -159,7 +160,8 @@ export class ScreenTerminal implements PlayedTerminal {
 
   /** Rows beyond what is wanted are wanted from now on; returns them as they are written, with empty ones. */
   async #adopt(wanted: readonly Entry[], withPrompt: boolean): Promise<readonly string[]> {
-    const fresh = behind((await this.#open()).wholeLines(), this.#mark.rows);
+    const lines = (await this.#open()).wholeLines();
+    const fresh = behind(rejoined(lines, this.#size.columns, this.#wanted), this.#mark.rows);
     if (!withPrompt && isBarePrompt(fresh.at(-1) ?? '')) fresh.pop();
     await this.#nameNew(wanted, fresh);
     const written = fresh.map((row) => writtenText(row, this.#stage.names, this.name));
@@ -169,7 +171,9 @@ export class ScreenTerminal implements PlayedTerminal {
       rows: this.#mark.rows + filled(fresh).length,
       wanted: this.#wanted.length,
     };
-    return written.map(writtenHost);
+    const typed = this.#typed === undefined ? -1 : fresh.indexOf(this.#typed);
+    this.#typed = undefined;
+    return written.filter((_, at) => at !== typed).map(writtenHost);
   }
 
   /** Pids and references have the names that the document gives them, where it does, or new ones. */
@@ -270,7 +274,9 @@ export class ScreenTerminal implements PlayedTerminal {
       const isAccepted = outcome !== undefined && this.#stage.accepts !== undefined;
       if (outcome !== undefined && !(isAccepted && (await this.#adoptLate(prompt)))) return outcome;
       await this.#type([...line, '\r']);
-      this.#wanted[this.#wanted.length - 1] = `${this.#prompt ?? prompt} ${line}`.trimEnd();
+      this.#typed = `${this.#prompt ?? prompt} ${line}`.trimEnd();
+      this.#wanted[this.#wanted.length - 1] = this.#typed;
+      this.#mark = { rows: this.#mark.rows - 1, wanted: this.#mark.wanted - 1 };
     }
     this.#edited = undefined;
     return undefined;
@@ -353,6 +359,7 @@ export class ScreenTerminal implements PlayedTerminal {
       if (isHopeless || came.unseen.length > 0) continue;
       this.#stage.names = came.names;
       this.#mark = { rows: shown.length, wanted: this.#wanted.length };
+      this.#typed = undefined;
       return 'as wanted';
     }
     return isHopeless ? 'hopeless' : 'less';

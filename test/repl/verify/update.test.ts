@@ -203,6 +203,42 @@ Shell got 'bye'
     );
   });
 
+  it('writes what screens show while a process prints above the line that is typed', async () => {
+    const prints =
+      "spawn(async () => { for (let n = 100; n < 300; n++) { await sleep(3); io.format('~p~n', [n]) } })";
+    const text = `<!-- timeout: 3s -->
+\`\`\`terminal
+%% foo
+$ terl -sname foo
+...
+(foo@host)1> ${prints}
+<0.77.0>
+(foo@host)2> 'one'
+'one'
+(foo@host)2> 'two'
+'two'
+(foo@host)9> 'three'
+'four'
+\`\`\`
+`;
+    verifier.write('d.md', text);
+    const { status, stdout } = await verifier.run('-update', 'd.md');
+    assert.equal(status, 0, stdout);
+    const lines = verifier.read('d.md').split('\n');
+    const isPrinted = (line: string): boolean => /^\d+$/.test(line);
+    assert.deepEqual(
+      lines.filter(isPrinted),
+      Array.from({ length: 200 }, (_, n) => `${100 + n}`),
+    );
+    assert.equal(
+      lines.filter((line) => !isPrinted(line)).join('\n'),
+      text
+        .replace("2> 'two'", "3> 'two'")
+        .replace("9> 'three'", "4> 'three'")
+        .replace('four', 'three'),
+    );
+  });
+
   it('leaves a report where the document has it, also if it came earlier', async () => {
     const text = session(`
       (foo@host)1> spawn(() => { throw new Error('oops') })
