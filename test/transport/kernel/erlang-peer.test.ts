@@ -20,6 +20,10 @@ const foo = 'foo@localhost';
 const untilEpmdForgets =
   '(fun Wait() -> case net_adm:names() of {ok, [_]} -> ok; _ -> timer:sleep(5), Wait() end end)()';
 
+/** Erlang counts a node a moment after it has answered its call. */
+const untilCounted = (node: string): string =>
+  `(fun Wait() -> lists:member('${node}', nodes(connected)) orelse begin timer:sleep(5), Wait() end end)()`;
+
 describeErlang('net kernel beside an Erlang node', () => {
   let machine: ErlangMachine;
   let erl: ErlangNode;
@@ -50,6 +54,7 @@ describeErlang('net kernel beside an Erlang node', () => {
   async function connected(): Promise<void> {
     node.kernel.connect(bar);
     await node.until(`up ${bar}`);
+    await erl.eval(untilCounted(foo));
   }
 
   it('connects, as a hidden node, and tells what is in force', async () => {
@@ -331,6 +336,7 @@ describeErlang('tpmd in the place of epmd', () => {
         ['left@localhost', 'terl', false],
       ],
     );
+    await erl.eval(untilCounted('middle@localhost'));
     assert.equal(await erl.eval('nodes(hidden)'), '[middle@localhost]');
     assert.equal(await erl.eval("net_kernel:connect_node('left@localhost')"), 'false');
   });
