@@ -76,10 +76,11 @@ Eshell V[...] leaves)
 %% bar
 (bar@host)1> process_flag('trap_exit', true)
 false
+(bar@host)2> await receive()
+'nothing comes'
 \`\`\`\n`;
       const { child, until, ended } = verifier.start([verifier.write('d.md', text)]);
-      await until(/keys|Enter/);
-      await new Promise((resolve) => setTimeout(resolve, 300)); // the loop runs
+      await until(/process_flag/); // the loop runs before
       await programs(4);
       child.kill(signal);
       await ended;
