@@ -169,10 +169,24 @@ export async function erlangMachine(cookie = 'SECRETCOOKIEABCDEFGH'): Promise<Er
     async close() {
       for (const node of nodes) node.kill('SIGKILL');
       await Promise.all(nodes.map(({ ended }) => ended));
-      await once(spawn('epmd', ['-kill'], { env, stdio: 'ignore' }), 'exit'); // perhaps a mapper of this process answers
+      // it refuses while it has not heard that the nodes have ended
+      for (let tries = 0; tries < 100; tries++)
+        if (!(await killEpmd(env)).includes('not allowed')) break;
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Asks epmd to end; returns its answer. Perhaps a mapper of this process answers. */
+async function killEpmd(env: NodeJS.ProcessEnv): Promise<string> {
+  const asking = spawn('epmd', ['-kill'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [asking.stdout, asking.stderr])
+    stream.on('data', (data: Buffer) => {
+      said += data.toString();
+    });
+  await once(asking, 'close');
+  return said;
 }
 
 /** Evaluates each key of `rows` on the node, and asserts that its value is printed like this. */
