@@ -74,7 +74,7 @@ function release(resource: Term, lock: Lock, holder: Pid): void {
 }
 
 /**
- * A Map key for a term. Equal terms have the same key. Unlike keyOf in order/term-text.ts, it takes terms that are no copies,
+ * A Map key for a term. Equal terms have the same key. Unlike keyOf in order/term-text.ts, it takes terms that were not copied,
  * as the functions of global and pg get them: those that contain themselves too, and no code of the user runs.
  */
 export function keyOf(term: Term): unknown {

@@ -24,7 +24,7 @@ export interface Manager {
   handlers: readonly Handler[]; // the last one added first
 }
 
-/** The module and the id of a handler in a term; undefined if the term is not a handler. The id false means that there is no id, as in OTP. */
+/** The module and the id of a handler in a term; undefined if the term is not a handler. As in OTP, a handler with the id false has no id. */
 export function refIn(given: unknown): HandlerRef | undefined {
   if (typeof given === 'string') return given;
   if (!Array.isArray(given) || given.length !== 2) return undefined;

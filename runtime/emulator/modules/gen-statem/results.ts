@@ -204,7 +204,7 @@ export function actionsIn(given: Term): readonly Term[] {
   return isTuple(given as readonly Term[]) ? [given as Term] : (given as readonly Term[]);
 }
 
-/** Whether an array is one action. An array that begins with a word counts as one action, also if there is no such action. */
+/** Whether an array is one action, not a list of actions. One that begins with an unknown word is one, too: a wrong one. */
 function isTuple(given: readonly Term[]): boolean {
   if (given instanceof List || given.length === 0) return false;
   const [tag, first] = given;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { typeCheck } from '../../../../runtime/modules/type-check.ts';
-import { session, type TestNode, testNodes } from '../../../helpers/start-node.ts';
+import { session, shows, type TestNode, testNodes } from '../../../helpers/start-node.ts';
 
 describe('commands for modules', () => {
   const nodes = testNodes();
@@ -151,15 +151,11 @@ export const got: P.infer<typeof pattern> = ['ok', 1];
       await foo.type(command);
       assert.match(await reported, /Error: at load[\s\S]*[/']s\.ts', line: 3/);
     }
-    assert.equal(
-      await foo.type("[l('s'), await c('s')].map(([, why]) => why).join()"),
-      "'on_load_failure,on_load_failure'",
-    );
-    assert.equal(
-      await foo.type("[nl('s'), await nc('s')].flat()"),
-      "['error', 'error', 'on_load_failure']",
-    );
-    assert.equal(await foo.type('s.f() && self()'), shell);
+    await shows(foo, {
+      "[l('s'), await c('s')].map(([, why]) => why).join()": "'on_load_failure,on_load_failure'",
+      "[nl('s'), await nc('s')].flat()": "['error', 'error', 'on_load_failure']",
+      's.f() && self()': shell,
+    });
     writeFileSync(
       join(directory, 's.ts'),
       'export const f = (): void => { throw new Error("in f"); };\nf();\n',

@@ -1,4 +1,4 @@
-// Machines with wrong code: each ends with OTP's report, and its clients learn why there is no answer.
+// Machines with wrong code: each ends with OTP's report, and its clients get the reason in place of an answer.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';

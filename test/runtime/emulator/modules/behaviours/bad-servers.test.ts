@@ -1,4 +1,4 @@
-// Servers with wrong code: the node goes on, and their clients learn why there is no answer.
+// Servers with wrong code: the node goes on, and their clients get the reason in place of an answer.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
