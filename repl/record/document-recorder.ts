@@ -116,10 +116,10 @@ class DocumentRecorder implements Recorder {
     this.#change({ kind: 'narrate', id: this.#newId(), text: this.#options.typed(text) });
   }
 
-  noted(comment: string, after: number): void {
+  noted(comment: string, stamp?: number): void {
     this.#join();
     const text = comment.replace('check:', `check ${this.#terminal}:`);
-    this.#narrate(this.#options.typed(text), after);
+    this.#narrate(this.#options.typed(text), stamp);
   }
 
   heard(changes: readonly Change[]): void {
@@ -286,8 +286,8 @@ class DocumentRecorder implements Recorder {
     for (const entry of entries) this.#whole(entry);
   }
 
-  #narrate(text: string, after = 0): void {
-    const [id, stamp] = [this.#newId(), Math.max(after + 1, this.#options.document.now())];
+  #narrate(text: string, stamp = this.#options.document.now()): void {
+    const id = this.#newId();
     if (text !== '')
       this.#push({ kind: 'narrate', id, terminal: this.#terminal ?? '', stamp, text });
   }

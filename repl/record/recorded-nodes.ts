@@ -1,10 +1,11 @@
 // A recording of several nodes, on the screen's side: what the node's emulator tells (distribution/recording.ts of the
 // emulator) reaches the transcript and the user.
 
+import { createRecordingClock } from './remote-document.ts';
 import type { Transcript } from './transcript.ts';
 
 type Told =
-  | { readonly kind: 'ask'; readonly node: string; readonly file: string }
+  | { readonly kind: 'ask'; readonly node: string; readonly file: string; readonly time: number }
   | { readonly kind: 'over'; readonly node: string; readonly isGone: boolean }
   | {
       readonly kind: 'answered';
@@ -34,8 +35,10 @@ export async function recordingTold(
   const told = JSON.parse(json) as Told;
   switch (told.kind) {
     case 'ask': {
+      const clock = createRecordingClock();
+      clock.heard(told.time);
       const yes = await ask(told.node);
-      if (yes) transcript.recordFor(told.node, send);
+      if (yes) transcript.recordFor(told.node, clock, send);
       return yes;
     }
     case 'over':

@@ -30,8 +30,8 @@ export interface Recorder {
   pressed(keys: string): void;
   /** A line of comments alone was typed. */
   narrated(source: string): void;
-  /** A document has this comment here; its `check:` is asked in this terminal. `after`: a stamp. */
-  noted(comment: string, after: number): void;
+  /** A document has this comment at the place of this stamp; its `check:` is asked in this terminal. */
+  noted(comment: string, stamp?: number): void;
   /** What another node has reported, for a document. */
   heard(changes: readonly Change[]): void;
   /** `isSlip`: the entry was a syntax error. */

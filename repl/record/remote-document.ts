@@ -66,6 +66,12 @@ export function changesFrom(
   return (given as unknown[]).flatMap((one) => changeFrom(node, one, terminal, now) ?? []);
 }
 
+/** The stamp right behind the start of a node, its first whole piece: entries may have been reported with it. */
+export function behindStart(changes: readonly Change[]): number | undefined {
+  for (const change of changes) if (change.kind === 'end') return change.stamp + 1;
+  return undefined;
+}
+
 const atMostAhead = 1_000_000; // microseconds
 
 function changeFrom(

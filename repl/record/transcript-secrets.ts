@@ -1,5 +1,6 @@
-// Replaces cookies, and the keys of observers' pages, in a transcript by stars (in what a document shows by `[...]`, which fits any text), and also long beginnings of cookies. The text comes in pieces,
-// and escape sequences or ends of rows may stand between two letters of a cookie.
+// Replaces cookies, and the keys of observers' pages, in a transcript by stars (in what a document shows by `[...]`, which
+// fits any text), and also long beginnings of cookies. The text comes in pieces, and escape sequences or ends of rows may
+// stand between two letters of a cookie.
 
 export interface Secrets {
   add(secret: string): void;
@@ -13,16 +14,24 @@ const seenBefore = 512; // characters of earlier pieces to search again, as a co
 const partOf = 8; // the first 8 letters of a long cookie are hidden too, as a cookie may be half typed
 const longCookie = 12; // letters; a shorter cookie is hidden only when complete
 
+/** For a letter of a secret that a document does not show. */
+export const covered = '\u{f8ff}';
+
+/** Any text fits where letters were covered. */
+export function uncovered(text: string): string {
+  return text.replaceAll(/\u{f8ff}+/gu, '[...]');
+}
+
 /** `letter` stands for each letter of a secret. */
 export function createSecrets(letter = '*'): Secrets {
   const patterns = new Map<string, RegExp>();
   let before = '';
-  const covered = (found: string): string => stars(found, letter);
+  const inStars = (found: string): string => stars(found, letter);
   const hidden = (text: string): string => {
     let shown = before + text;
-    for (const pattern of patterns.values()) shown = shown.replace(pattern, covered);
+    for (const pattern of patterns.values()) shown = shown.replace(pattern, inStars);
     for (const pattern of [givenCookie, observersPage])
-      shown = shown.replace(pattern, (_, call: string, given: string) => call + covered(given));
+      shown = shown.replace(pattern, (_, call: string, given: string) => call + inStars(given));
     return shown.slice(before.length);
   };
   return {

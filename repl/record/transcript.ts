@@ -13,12 +13,14 @@ import { withoutHost } from './document-text.ts';
 import { createFormatRecorder, type StreamSecrets } from './format-recorder.ts';
 import { isMachine } from './machine-name.ts';
 import { Notes } from './notes.ts';
-import type { RecordedEntry, Recorder } from './recorder.ts';
-import { changesFrom, createRecordingClock, remoteDocument } from './remote-document.ts';
+import type { Recorder } from './recorder.ts';
+import { type RecordingClock, remoteDocument } from './remote-document.ts';
 import { openSharedDocument, type SharedDocument } from './shared-document.ts';
 import { sentenceOf } from './start-failure.ts';
-import { formatOf, type Size, unknownFormat } from './transcript-formats.ts';
-import { createSecrets } from './transcript-secrets.ts';
+import { formatOf, unknownFormat } from './transcript-formats.ts';
+import { heardFrom, leftBy, stopNodes, tellTime, withNode } from './transcript-nodes.ts';
+import { covered, createSecrets, uncovered } from './transcript-secrets.ts';
+import type { Away, Recording, Session, TranscriptOptions } from './transcript-session.ts';
 
 export interface Transcript {
   /** Starts a recording. Returns the error as a sentence if it cannot start. */
@@ -47,7 +49,7 @@ export interface Transcript {
   /** The value of the entry is printed. `isSlip`: the entry was a syntax error. */
   answered(isSlip?: boolean): void;
   /** Also record for another node, which has asked for it; `send` takes the changes there. */
-  recordFor(node: string, send: (what: object) => void): void;
+  recordFor(node: string, clock: RecordingClock, send: (what: object) => void): void;
   recordedNoMore(): void;
   /** A node is recorded into the document of this terminal. */
   withNode(node: string, send: (what: object) => void): void;
@@ -65,41 +67,7 @@ export interface Transcript {
 
 export interface StartHow {
   readonly clean?: boolean; // leave out syntax errors
-}
-
-export interface TranscriptOptions {
-  readonly size: () => Size;
-  readonly now: () => number; // ms since 1970
-  readonly complain: (sentence: string) => void; // reports that the recording has ended because of an error
-  /** How the program was started, if not as `terl -sname NAME`. */
-  readonly command?: string | undefined;
-}
-
-/** The current recording, and the facts that a new recording needs. */
-interface Session extends TranscriptOptions {
-  readonly secrets: StreamSecrets;
-  readonly lastPrompts: Map<string, string>; // where records have ended, by the paths of documents
-  node: string;
-  recording: Recording | undefined;
-  away: Away | undefined; // the record that another node writes
-  entry: RecordedEntry | undefined; // the entry being evaluated
-  readonly notes: Notes; // during that entry
-}
-
-interface Recording {
-  readonly recorder: Recorder;
-  readonly document: SharedDocument | undefined;
-  readonly nodes: Map<string, string>; // the terminals of other nodes, by the node's name
-  readonly unconnected: Set<string>; // other nodes to which the document does not connect this one yet
-  readonly isByEntry: boolean; // an entry of it has started it
-  isEnding: boolean; // it ends with the current entry
-  send: ((what: object) => void) | undefined; // to the emulator, if other nodes are recorded
-}
-
-interface Away {
-  readonly recorder: Recorder;
-  readonly document: SharedDocument;
-  readonly send: (what: object) => void;
+  readonly send?: (what: object) => void; // to the emulator, which hears the time of the document
 }
 
 export function createTranscript(options: TranscriptOptions): Transcript {
@@ -151,7 +119,7 @@ export function createTranscript(options: TranscriptOptions): Transcript {
       session.node = node;
       each((recorder) => recorder.named(node));
     },
-    recordFor: (node, send) => recordFor(session, node, send),
+    recordFor: (node, clock, send) => recordFor(session, node, clock, send),
     recordedNoMore() {
       session.away?.recorder.close();
       session.away = undefined;
@@ -208,6 +176,7 @@ function start(session: Session, path: string, how: StartHow): string | undefine
       send: undefined,
     };
     if (entry !== undefined) recorder.began(entry);
+    if (document !== undefined) how.send?.({ kind: 'clock', time: document.now() });
   } catch (error) {
     return sentenceOf(path, error);
   }
@@ -282,13 +251,6 @@ function documentRecorder(
   });
 }
 
-const covered = '\u{f8ff}'; // for a letter of a secret that a document does not show
-
-/** Any text fits where a secret was shown. */
-function uncovered(text: string): string {
-  return text.replaceAll(/\u{f8ff}+/gu, '[...]');
-}
-
 /** The names of the machines, which are `host` in a document. */
 function hostsOf({ node, recording }: Session): readonly string[] {
   const nodes = [node, ...(recording?.nodes.keys() ?? [])];
@@ -296,8 +258,13 @@ function hostsOf({ node, recording }: Session): readonly string[] {
   return [...new Set([hostname().replace(/\..*/, ''), ...hosts])];
 }
 
-function recordFor(session: Session, node: string, send: (what: object) => void): void {
-  const document = remoteDocument(createRecordingClock(), (changes) =>
+function recordFor(
+  session: Session,
+  node: string,
+  clock: RecordingClock,
+  send: (what: object) => void,
+): void {
+  const document = remoteDocument(clock, (changes) =>
     send({ kind: 'changes', changes: JSON.stringify(changes) }),
   );
   const recorder = documentRecorder(session, node, document, {
@@ -308,48 +275,6 @@ function recordFor(session: Session, node: string, send: (what: object) => void)
   session.away = { recorder, document, send };
   recorder.asked();
   if (session.entry !== undefined) recorder.began(session.entry);
-}
-
-function withNode({ recording }: Session, node: string, send: (what: object) => void): void {
-  if (recording?.document === undefined) return send({ kind: 'stop' });
-  recording.send = send;
-  recording.unconnected.add(node);
-  const [name = ''] = node.split('@');
-  recording.nodes.set(node, recording.document.addTerminal(name, true)?.name ?? name);
-}
-
-function heardFrom({ recording }: Session, node: string, json: string): void {
-  const terminal = recording?.nodes.get(node);
-  if (recording?.document === undefined || terminal === undefined) return;
-  const changes = changesFrom(node, json, { terminal, now: recording.document.now() });
-  recording.recorder.heard(changes);
-  if (!recording.unconnected.delete(node)) return;
-  const stamps = changes.flatMap((change) => ('stamp' in change ? [change.stamp] : []));
-  const isThere = `(await net_adm.ping('${node}')) === 'pong'`;
-  recording.recorder.noted(`<!-- check: ${isThere} -->\n`, Math.max(0, ...stamps));
-}
-
-function leftBy({ recording }: Session, node: string, isGone: boolean): void {
-  const terminal = recording?.nodes.get(node);
-  if (terminal === undefined) return;
-  recording?.nodes.delete(node);
-  if (!isGone) return recording?.recorder.narrated(`// ${terminal} is recorded no more.`);
-  const hasGone = `!nodes().includes('${node}') || (rpc.cast('${node}', 'erlang', 'halt', []), false)`;
-  recording?.recorder.narrated(`// ${terminal} has gone.\n`);
-  recording?.recorder.noted(`\n<!-- check: ${hasGone} -->\n`, 0);
-}
-
-/** The emulator hears the time of an entry before it evaluates the entry. */
-function tellTime({ recording, away }: Session): void {
-  const [document, send] = away
-    ? [away.document, away.send]
-    : [recording?.document, recording?.send];
-  if (document !== undefined) send?.({ kind: 'clock', time: document.now() });
-}
-
-/** The nodes that were recorded into the document hear that it has ended. */
-function stopNodes({ recording }: Session): void {
-  recording?.send?.({ kind: 'stop' });
 }
 
 function stop(session: Session): string | undefined {

@@ -71,7 +71,7 @@ function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEve
       if (file === undefined) return transcript.stop() ?? null;
       if (session.member !== undefined && leavesFolder(file))
         return ['error', `a session document keeps its transcripts in its folder, got ${file}`];
-      const refusal = transcript.start(file, { clean });
+      const refusal = transcript.start(file, { clean, send: shell.recording });
       return refusal === undefined ? ['ok', file] : ['error', refusal];
     },
   };

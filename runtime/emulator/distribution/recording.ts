@@ -1,7 +1,7 @@
 // A recording of several nodes. One node, the recorder, writes the document; it asks the others, whose users may refuse.
 // A node that is recorded sends its changes of the document to the recorder. Messages go to the name transcript_server:
 // to a node that is to be recorded
-//   ['record', file]          may this node be recorded?
+//   ['record', file, time]    may this node be recorded? the time of the recorder
 //   ['group', nodes]          the nodes of the recording, which tell one another the time
 //   ['record_over']           the recording has ended
 // to the recorder
@@ -15,6 +15,7 @@ import { connectNode } from '../link/dist-entry.ts';
 import { onNodes } from '../link/node-events.ts';
 import {
   heardTime,
+  lagBehind,
   recordedWith,
   recordingTime,
   transcriptServer,
@@ -25,7 +26,12 @@ import type { Term } from '../term/term.ts';
 
 /** What the emulator tells the screen, as JSON. */
 type Told =
-  | { readonly kind: 'ask'; readonly node: string; readonly file: string } // the answer is true or false
+  | {
+      readonly kind: 'ask'; // the answer is true or false
+      readonly node: string;
+      readonly file: string;
+      readonly time: number; // of the recorder
+    }
   | { readonly kind: 'over'; readonly node: string; readonly isGone: boolean } // this node is recorded no more
   | {
       readonly kind: 'answered';
@@ -60,7 +66,7 @@ export function recordNodes(file: string, nodes: readonly string[]): void {
     asked.add(node);
     connectNode(node, 'asked', (up, why) => {
       if (!up) answered(node, false, `it cannot be reached: ${why}`);
-      else if (asked.has(node)) send(node, ['record', file]);
+      else if (asked.has(node)) send(node, ['record', file, recordingTime()]);
     });
   }
 }
@@ -73,7 +79,7 @@ export function recordingMessage(node: string, message: Term): void {
     case 'clock':
       return clock(node, value);
     case 'record':
-      return ask(node, String(value));
+      return ask(node, String(value), lagBehind(more));
     case 'group':
       return group(node, value);
     case 'record_over':
@@ -122,19 +128,21 @@ function clock(node: string, time: Term): void {
   tell({ kind: 'clock', time: recordingTime() });
 }
 
-function ask(node: string, file: string): void {
+function ask(node: string, file: string, lag: number): void {
   const isBusy = recorder !== undefined || candidate !== undefined;
   const isTooSoon = recordingTime() < (refused.get(node) ?? 0) + asksAgain;
   if (isBusy) return send(node, ['recorded', false, 'busy']);
   if (isTooSoon) return send(node, ['recorded', false, 'too_soon']);
   candidate = node;
-  requestThen('recording', [JSON.stringify({ kind: 'ask', node, file })], (value, thrown) => {
+  const question: Told = { kind: 'ask', node, file, time: recordingTime() + lag };
+  requestThen('recording', [JSON.stringify(question)], (value, thrown) => {
     if (candidate !== node) return; // it has gone
     candidate = undefined;
     const yes = !thrown && value === true;
     if (yes) {
       recorder = node;
       recordedWith.add(node);
+      heardTime(recordingTime() + lag);
     } else refused.set(node, recordingTime());
     send(node, ['recorded', yes]);
   });

@@ -22,11 +22,16 @@ export function recordingTime(): number {
   return Math.ceil(systemTime() * 1000) + ahead;
 }
 
-/** Put the clock forward, so that it is later than `time`. A time that is far away is wrong. */
+/** Put the clock forward, so that it is later than `time`. */
 export function heardTime(time: unknown): void {
-  if (typeof time !== 'number' || !Number.isSafeInteger(time)) return;
-  const behind = time + 1 - recordingTime();
-  if (behind > 0 && behind < farAway) ahead += behind;
+  ahead += lagBehind(time);
+}
+
+/** Microseconds by which the clock must be put forward to be later than `time`. A time that is far away is wrong: 0. */
+export function lagBehind(time: unknown): number {
+  if (typeof time !== 'number' || !Number.isSafeInteger(time)) return 0;
+  const lag = time + 1 - recordingTime();
+  return lag > 0 && lag < farAway ? lag : 0;
 }
 
 const farAway = 86_400_000_000; // microseconds: a day

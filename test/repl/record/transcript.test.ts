@@ -106,6 +106,25 @@ describe('transcript', () => {
     assert.equal(read('a.txt'), shown);
   });
 
+  it('connects a node that is recorded before all that was typed there, however late that is heard', () => {
+    transcript.start(path('a.md'));
+    transcript.withNode('bar@host', () => undefined);
+    const started = Date.now() * 1000;
+    const changes = [
+      { kind: 'enter', id: '1.1', stamp: started, text: '$ terl -sname bar\n...\n' },
+      { kind: 'end', id: '1.1', stamp: started },
+      { kind: 'enter', id: '1.2', stamp: started + 2, text: '(bar@host)1> nodes()\n' },
+      { kind: 'end', id: '1.2', stamp: started + 3 },
+    ];
+    transcript.heardFrom('bar@host', JSON.stringify(changes));
+    transcript.stop();
+    const check = "<!-- check foo: (await net_adm.ping('bar@host')) === 'pong' -->";
+    assert.match(
+      read('a.md').replace(check, 'CHECK'),
+      /^\$ terl -sname bar\n\.\.\.\n```\n\nCHECK\n\n```terl\n%% bar\n\(bar@host\)1> nodes\(\)\n```\n$/m,
+    );
+  });
+
   it('is a session document in Markdown, whole at every moment', async () => {
     const head = '# Session of 2001-09-09\n\n<!-- terminals: foo -->\n\n';
     transcript.start(path('a.md'));
