@@ -44,6 +44,7 @@ export interface Call {
   readonly hidden: boolean; // whether the call announces this node as hidden
   readonly noted: Noted | undefined; // called for each step of the call
   readonly time: number | undefined; // milliseconds for the call; undefined: the whole set-up time
+  readonly before: ConnectFailure | undefined; // why the call failed that this one repeats with the rest of its time
 }
 
 /**
@@ -102,7 +103,7 @@ export function happened(name: string, state: PeerState, event: PeerEvent): Step
       return watched(state, event.watcher, event.noted);
     case 'call_failed':
       if (!isCalling(state, event.call)) return [state, []];
-      return callFailed(state, event.why, event.timeLeft);
+      return callFailed(state, lastWord(event), event.timeLeft);
     case 'crossing_over':
       return crossingOver(state, event.crossing);
     case 'caller_named':
@@ -169,10 +170,15 @@ const untouched: Pending = {
   noted: undefined,
 };
 
-function callOut(state: Pending, time?: number): Step {
+function callOut(state: Pending, time?: number, before?: ConnectFailure): Step {
   const { hidden, noted } = state;
-  const call: Call = { kind: 'call', hidden, noted, time };
+  const call: Call = { kind: 'call', hidden, noted, time, before };
   return [{ ...state, ours: call }, [{ do: 'call', call }]];
+}
+
+/** That the rest of the time was too short for one more call says less than what the call before it has met. */
+function lastWord({ call, why }: { call: Call; why: ConnectFailure }): ConnectFailure {
+  return why.reason === 'timeout' ? (call.before ?? why) : why;
 }
 
 function callFailed(state: Pending, why: ConnectFailure, timeLeft: number): Step {
@@ -188,7 +194,7 @@ function callFailed(state: Pending, why: ConnectFailure, timeLeft: number): Step
 function crossingOver(state: PeerState, crossing: Crossing): Step {
   if (state?.state !== 'pending' || state.ours !== crossing) return [state, []];
   const timeLeft = crossing.timeLeft - crossedRetryTime;
-  if (state.callers.length === 0) return callOut(state, timeLeft);
+  if (state.callers.length === 0) return callOut(state, timeLeft, crossing.why);
   return callFailed(state, crossing.why, timeLeft);
 }
 

@@ -1,7 +1,9 @@
-// Exit reasons for Erlang nodes. The stack of an error is a list there, of tuples {Module, Function, Arity, Location}, and many
-// functions of OTP read it.
+// Exit reasons for Erlang nodes, and theirs in reports here. The stack of an error is a list there, of tuples {Module, Function,
+// Arity, Location}, and many functions of OTP read it.
 
-import { charlistOf, listOf } from '../term/list.ts';
+import { textIn } from '../term/characters.ts';
+import { charlistOf, List, listOf } from '../term/list.ts';
+import { partsOf } from '../term/parts-of.ts';
 import type { Term } from '../term/term.ts';
 
 /** The reason with stacks as Erlang has them: in [Reason, Stack], and in what erpc's processes exit with. */
@@ -42,3 +44,30 @@ function frameForErlang([module, name, third, hint]: readonly Term[]): Term {
 }
 
 const arityUnknown = 0; // JavaScript's stacks do not tell it
+
+/** A reason of Erlang, [Reason, Stack] with a stack as terl has it. */
+export function reasonFromErlang(reason: Term): Term {
+  const [what, stack, ...more] = partsOf(reason);
+  if (more.length > 0 || !(stack instanceof List) || stack.length === 0) return reason;
+  return stack.every(isErlangFrame) ? [what, framesFromErlang(stack as Term)] : reason;
+}
+
+function isErlangFrame(frame: unknown): boolean {
+  if (!Array.isArray(frame) || frame.length !== 4) return false;
+  const [module, name, , place] = frame as readonly unknown[];
+  return typeof module === 'string' && typeof name === 'string' && place instanceof List;
+}
+
+/** The frames of a stack of Erlang as terl has them. The name of a function has its arity, which terl's stacks do not tell. */
+export function framesFromErlang(stack: Term): readonly Term[] {
+  return Array.from(partsOf(stack)).filter(isErlangFrame).map(frameFromErlang); // an array, and no list
+}
+
+function frameFromErlang(frame: Term): Term {
+  const [module, name, third, place] = partsOf(frame);
+  if (Array.isArray(third)) return [module, name, Array.from(third as readonly Term[])];
+  const found = new Map(partsOf(place).map((pair) => partsOf(pair) as [Term, Term]));
+  const [file, line] = [textIn(found.get('file')), found.get('line')];
+  const known = { ...(file !== undefined && { file }), ...(typeof line === 'number' && { line }) };
+  return [module, `${String(name)}/${String(third)}`, known] as Term;
+}

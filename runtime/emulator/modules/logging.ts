@@ -2,7 +2,8 @@
 
 import { me } from '../process/self.ts';
 import { unwrapped } from '../realm/looking.ts';
-import { type Level, levels, primary, report } from '../signals/logger.ts';
+import { type Level, levels } from '../signals/log-event.ts';
+import { primary, report } from '../signals/logger.ts';
 import { badarg } from '../term/exception.ts';
 import { format, inspect } from '../text/inspect.ts';
 

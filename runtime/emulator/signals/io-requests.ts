@@ -1,9 +1,9 @@
 // The requests of Erlang's I/O protocol ("The Erlang I/O Protocol" in the STDLIB user's guide): what each asks of a device. terl nodes
 // send strings; Erlang nodes send lists of characters, binaries, and lists of these.
 
-import { isImproper, List, listOf } from '../term/list.ts';
+import { textIn } from '../term/characters.ts';
+import { List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
-import { readUtf8, textOf } from '../term/utf8.ts';
 import { format, inspect } from '../text/inspect.ts';
 import type { Call } from './spawn.ts';
 
@@ -115,38 +115,6 @@ function promptOf(prompt: Term): string {
   if (Array.isArray(prompt) && !(prompt instanceof List) && prompt[0] === 'format')
     return called(['io_lib', 'format', prompt.slice(1)]) ?? '';
   return textIn(prompt, false) ?? '';
-}
-
-/** The text of characters; undefined for a term that is no text. */
-export function textIn(chars: Term, isLatin1: boolean): string | undefined {
-  const parts: string[] = [];
-  const stack: Term[] = [chars];
-  for (let left = mostParts; stack.length > 0; left--) {
-    const term = stack.pop();
-    const text = textOfPart(term, isLatin1);
-    if (left === 0 || (text === undefined && !Array.isArray(term))) return undefined;
-    if (text !== undefined) parts.push(text);
-    else stack.push(...partsOf(term as readonly Term[]).toReversed());
-  }
-  return parts.join('');
-}
-
-const mostParts = 2 ** 24; // characters and lists in one text
-
-/** The elements of a list, and the tail of an improper one: a list of characters may end in a binary. */
-function partsOf(list: readonly Term[]): readonly Term[] {
-  return list instanceof List && isImproper(list) ? [...list, list.tail as Term] : list;
-}
-
-function textOfPart(term: Term, isLatin1: boolean): string | undefined {
-  if (typeof term === 'string') return term;
-  if (typeof term === 'number')
-    return Number.isInteger(term) && term >= 0 && term <= 0x10ffff
-      ? String.fromCodePoint(term)
-      : undefined;
-  if (!(term instanceof Uint8Array)) return undefined;
-  const utf8 = isLatin1 ? undefined : readUtf8(term, 0, term.length);
-  return utf8 ?? textOf(term, 0, term.length);
 }
 
 /** The options of a device, as getopts tells them. */

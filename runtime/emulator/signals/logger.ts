@@ -8,48 +8,16 @@ import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { isErlangs } from '../link/dist-entry.ts';
 import { reasonForErlang } from '../link/erlang-reason.ts';
-import { charlistOf, List, listOf } from '../term/list.ts';
+import { charlistOf, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { type ExceptionClass, formatException, stackLines } from '../text/format-exception.ts';
 import { inspect } from '../text/inspect.ts';
 import { BurstLimit, mostReports } from './burst-limit.ts';
 import { terminal } from './device.ts';
-import { ioRequestOf, textIn } from './io-requests.ts';
+import { eventOfErlang } from './erlang-event.ts';
+import { type Level, type LogEvent, levelIn, levels, timeIn, titleOf } from './log-event.ts';
 import { sendMessage } from './send.ts';
-
-/** The levels of reports, the most severe first. */
-export const levels = [
-  'emergency',
-  'alert',
-  'critical',
-  'error',
-  'warning',
-  'notice',
-  'info',
-  'debug',
-] as const;
-
-export type Level = (typeof levels)[number];
-
-/** A report: lines of text, and a term, which the node that shows the report writes below the text. */
-export interface LogEvent {
-  readonly level: Level;
-  readonly text: string; // `{pid}` is replaced by the pid
-  readonly pid?: Pid;
-  readonly term?: Term;
-  readonly parts?: readonly Part[]; // more text and terms, below `text`; the node that shows the report writes the terms
-  readonly title?: string; // 'CRASH REPORT'; without it the level says what report it is
-  readonly tight?: boolean; // true: no empty line after the report
-  readonly node?: string; // the node that sent the report, if it was another node
-  readonly at: number; // microseconds since 1970
-}
-
-/** A part of a report: text, a term, or an exception with its stack, each line of which has the margin. */
-export type Part =
-  | string
-  | readonly [term: Term]
-  | readonly [kind: ExceptionClass, reason: Term, frames: Term, margin: string];
 
 /** Reports of less severe levels than this are not shown (logger:set_primary_config). */
 export const primary: { level: Level } = { level: 'notice' };
@@ -121,7 +89,7 @@ export const logger = {
 /** Handle a message to the native process `logger`: a report that another node has sent. */
 export function loggerProcess(message: Term): void {
   if (!Array.isArray(message) || message[0] !== 'log') return;
-  if (typeof message[1] === 'string') return fromErlang(message as readonly Term[]);
+  if (typeof message[1] === 'string') return show(eventOfErlang(message as readonly Term[]));
   const event = message[1] as Partial<LogEvent> | undefined;
   if (typeof event !== 'object' || event === null || typeof event.text !== 'string') return;
   // The event comes from another node, so its fields are checked.
@@ -130,43 +98,6 @@ export function loggerProcess(message: Term): void {
   const named = typeof node === 'string' ? { ...told, node } : told;
   show(Pid.is(pid) ? { ...named, pid } : named);
 }
-
-/** Show a report of an Erlang node: ['log', Level, Format, Values, Meta], or ['log', Level, Report, Meta]. */
-function fromErlang([, given, format, ...rest]: readonly Term[]): void {
-  const meta = rest.at(-1);
-  const { time, pid } = (typeof meta === 'object' && meta !== null ? meta : {}) as {
-    readonly time?: Term;
-    readonly pid?: Term;
-  };
-  const node = Pid.is(pid) ? Pid.homeOf(pid).text : undefined;
-  const known = { level: levelIn(given), at: timeIn(time), tight: true };
-  const event = { ...known, ...(node !== undefined && { node }) };
-  const wanted = ioRequestOf([
-    'put_chars',
-    'unicode',
-    'io_lib',
-    'format',
-    [plainly(format), rest[0]],
-  ]);
-  if (rest.length === 2 && wanted.kind === 'write') show({ ...event, text: wanted.text });
-  else show({ ...event, text: '', term: format });
-}
-
-/** The format of a report, by which the node's name has no quotes: there it is an atom. */
-function plainly(format: Term): Term {
-  const text = format instanceof List ? textIn(format, false) : undefined;
-  return text?.replace(/ on node ~t?p /, ' on node ~ts ') ?? format;
-}
-
-function levelIn(given: Term): Level {
-  return levels.find((one) => one === given) ?? 'error';
-}
-
-function timeIn(given: Term): number {
-  return typeof given === 'number' && Math.abs(given) <= latest ? given : Date.now() * 1000;
-}
-
-const latest = 8.64e18; // microseconds since 1970: the last time that a Date can have
 
 const limit = new BurstLimit(
   (dropped) =>
@@ -194,13 +125,6 @@ function show(event: LogEvent): void {
 }
 
 const longestReport = 64 * 1024; // characters; longer reports are cut, as nobody would read more
-
-/** The title of a report of a known kind. Another node may say anything. */
-function titleOf({ title, level }: LogEvent): string {
-  return titles.find((one) => one === title) ?? `${level.toUpperCase()} REPORT`;
-}
-
-const titles: readonly string[] = ['CRASH REPORT', 'SUPERVISOR REPORT', 'PROGRESS REPORT'];
 
 /** The parts of a report as text. They may come from another node, so each is checked. */
 function writtenParts(parts: unknown): string {

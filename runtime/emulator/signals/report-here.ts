@@ -2,7 +2,8 @@
 
 import type { Pid } from '../identity/pid.ts';
 import type { Term } from '../term/term.ts';
-import { type Level, report } from './logger.ts';
+import type { Level } from './log-event.ts';
+import { report } from './logger.ts';
 import { whereisProcess } from './registry.ts';
 
 /** Reports `text` and after it `term`. `{pid}` in the text is replaced by the pid. */

@@ -93,5 +93,6 @@ function where(frame: Term, kind: string): string[] {
   }
   const { file, line } = (place ?? {}) as { file?: Term; line?: Term };
   const called = name === '-' ? String(module) : `${String(module)}.${String(name)}`;
-  return [`     in ${kind} ${called} (${String(file)}, line ${String(line)})`];
+  const at = file === undefined ? '' : ` (${String(file)}, line ${String(line)})`; // Erlang's own functions have no place
+  return [`     in ${kind} ${called}${at}`];
 }

@@ -252,6 +252,16 @@ describe('peer-state: calls that cross', () => {
     assert.equal(peer.timeOf(2), 5_000 - crossedRetryTime);
   });
 
+  it('tell why they were repeated, if the rest of the time is too short for an answer', () => {
+    const peer = makePeer();
+    peer.connect();
+    peer.callFails(1, nok, 2 * crossedRetryTime);
+    assert.deepEqual(peer.waited(1), ['call 2']);
+    assert.deepEqual(peer.callFails(2, failure('connect', 'timeout')), ['failed status nok']);
+    peer.connect();
+    assert.deepEqual(peer.callFails(3, failure('connect', 'timeout')), ['failed connect timeout']);
+  });
+
   it('wait on while theirs is in its handshake, and it answers for ours', () => {
     const peer = makePeer();
     peer.connect();

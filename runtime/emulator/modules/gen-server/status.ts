@@ -3,7 +3,8 @@
 import type { Pid } from '../../identity/pid.ts';
 import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
-import { type Part, report } from '../../signals/logger.ts';
+import type { Part } from '../../signals/log-event.ts';
+import { report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
 import { readable } from '../../text/readable.ts';
 import { type Callbacks, catching } from '../gen/callbacks.ts';

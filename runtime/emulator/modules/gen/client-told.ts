@@ -4,7 +4,7 @@ import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
 import { describeState } from '../../process/describe-receive.ts';
 import { processOf } from '../../process/process-table.ts';
-import type { Part } from '../../signals/logger.ts';
+import type { Part } from '../../signals/log-event.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 

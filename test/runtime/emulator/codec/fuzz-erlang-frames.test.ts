@@ -76,7 +76,7 @@ describe('frames in the place of those of Erlang', function () {
     assert.equal(reports().length, tried - survived);
     for (const line of foo.printed) assert.doesNotMatch(line, /at .*\.ts:\d|\[native/, line);
     const grown = bytesInUse() - before;
-    assert.ok(grown < 32 * 1024 * 1024, `${grown} bytes more are in use`);
+    assert.ok(grown < 16 * 1024 * 1024, `${grown} bytes more are in use`);
   });
 
   it('that end in their midst are forgotten with their connection', async () => {
@@ -186,7 +186,7 @@ describe('frames in the place of those of Erlang', function () {
       '4dffffffff01',
     ])
       await ends(`${toSh}${announced}`, /announced|expected|ends beyond/);
-    assert.ok(bytesInUse() - before < 16 * 1024 * 1024);
+    assert.ok(bytesInUse() - before < 8 * 1024 * 1024);
   });
 });
 

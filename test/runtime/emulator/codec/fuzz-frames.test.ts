@@ -42,7 +42,7 @@ describe('frames of chance', function () {
       }
       assert.ok(survived > 0 && survived < count, `${survived} of ${count} were taken`);
       const grown = bytesInUse() - before;
-      assert.ok(grown < 32 * 1024 * 1024, `${grown} bytes more are in use`);
+      assert.ok(grown < 16 * 1024 * 1024, `${grown} bytes more are in use`);
       for (const line of foo.printed) assert.doesNotMatch(line, /at .*\.ts:\d|\[native/, line);
     });
 });
