@@ -28,6 +28,8 @@ export interface Control {
   member(pid: number): Member | undefined;
   /** The node of this name that has joined last. */
   nodeNamed(name: string): Member | undefined;
+  /** The node that a prompt shows, if one does: the prompt may come before the node's word that it has this name now. */
+  nodeShown(name: string | undefined): Promise<Member | undefined>;
   /** Kill all programs that have joined and still run. */
   close(): Promise<void>;
 }
@@ -54,9 +56,18 @@ export async function openControl(path: string): Promise<Control> {
   });
   server.listen(path);
   await once(server, 'listening');
+  const nodeNamed = (name: string): Member | undefined =>
+    [...members.values()].findLast(({ node }) => node === name);
   return {
     member: (pid) => members.get(pid),
-    nodeNamed: (name) => [...members.values()].findLast(({ node }) => node === name),
+    nodeNamed,
+    async nodeShown(name) {
+      if (name === undefined) return undefined;
+      const known = nodeNamed(name);
+      if (known !== undefined) return known;
+      await Promise.all([...members.values()].map((member) => member.look('0', 0))); // answers come behind all that was told
+      return nodeNamed(name);
+    },
     async close() {
       server.close();
       for (const { pid } of [...members.values()]) endProcess(pid);

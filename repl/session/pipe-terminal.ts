@@ -94,7 +94,7 @@ export class PipeTerminal implements PlayedTerminal {
       this.#strays.some(saysKilled) && (await this.#program?.wasKilled(this.#stage.patience));
     const strays = this.#strays.filter((entry) => !(wasKilled && saysKilled(entry)));
     this.#strays = [];
-    this.#identities = await identities(strays, this.#member());
+    this.#identities = await identities(strays, await this.#member());
     this.#nameNew(strays);
     const written = this.#written(strays).map((entry, at) => ({
       entry,
@@ -215,14 +215,14 @@ export class PipeTerminal implements PlayedTerminal {
         `the prompt ${step.prompt} is wanted, and ${shown === undefined ? 'none' : writtenHost(shown)} is shown`,
         this.#shownNow(),
       );
-    await untilReady(step, this.#stage, this.#member(), this.#sight, this.#deadline);
+    await untilReady(step, this.#stage, await this.#member(), this.#sight, this.#deadline);
     this.#keepStrays();
     this.#step = step;
     this.#prompt = undefined;
     this.#isFresh = false;
     program.enter(typedText(step.text, this.#stage, this.#sight) ?? step.text);
     const outcome = await this.#see(step);
-    if (outcome.fault === undefined) await untilKnown(step, this.#stage, this.#member());
+    if (outcome.fault === undefined) await untilKnown(step, this.#stage, await this.#member());
     return isOther && outcome.ends === undefined
       ? { ...outcome, fault: differs, prompt: writtenHost(shown ?? '') }
       : outcome;
@@ -260,9 +260,8 @@ export class PipeTerminal implements PlayedTerminal {
     return this.#life < 2 ? this.name : `${this.name} ${this.#life}`;
   }
 
-  #member(): ReturnType<Stage['nodeNamed']> {
-    const node = nodeInPrompt(this.#prompt ?? this.#unread().prompt ?? '');
-    return node === undefined ? undefined : this.#stage.nodeNamed(node);
+  #member(): ReturnType<Stage['nodeShown']> {
+    return this.#stage.nodeShown(nodeInPrompt(this.#prompt ?? this.#unread().prompt ?? ''));
   }
 
   /** Wait for what is wanted, and for the next prompt. */
@@ -324,7 +323,7 @@ export class PipeTerminal implements PlayedTerminal {
     const sight = {
       terminal: this.#sight,
       line: step.line,
-      identities: await identities([...shown, ...strays], this.#member(), this.#rest),
+      identities: await identities([...shown, ...strays], await this.#member(), this.#rest),
     };
     this.#identities = sight.identities;
     return compare(wanted, shown, strays, this.#stage.names, sight);

@@ -172,6 +172,7 @@ class PlayedDocument {
       names: noNames,
       pidOf: (name) => terminals.get(name)?.pid,
       nodeNamed: (name) => place.control.nodeNamed(name),
+      nodeShown: (name) => place.control.nodeShown(name),
       camera: options.camera,
     };
   }

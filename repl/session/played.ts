@@ -29,6 +29,8 @@ export interface Stage {
   pidOf(terminal: string): number | undefined;
   /** The running node of this name, whichever terminal it is in. */
   nodeNamed(name: string): Member | undefined;
+  /** The same for the name that a prompt shows at this moment, if it shows one. */
+  nodeShown(name: string | undefined): Promise<Member | undefined>;
   readonly camera?: Camera | undefined;
 }
 

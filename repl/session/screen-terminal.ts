@@ -137,7 +137,7 @@ export class ScreenTerminal implements PlayedTerminal {
     if (differs !== undefined)
       return this.#stage.accepts === undefined ? differs : this.#accepted(step, differs, isLive);
     if (step.act === 'entry' && !this.#isStrict)
-      await untilKnown(step, this.#stage, this.#stage.nodeNamed(this.node ?? ''));
+      await untilKnown(step, this.#stage, await this.#stage.nodeShown(this.node));
     return this.#withPrompt({ fault: undefined, shown: step.wanted });
   }
 
@@ -240,7 +240,7 @@ export class ScreenTerminal implements PlayedTerminal {
           await untilReady(
             step,
             this.#stage,
-            this.#stage.nodeNamed(this.node ?? ''),
+            await this.#stage.nodeShown(this.node),
             this.name,
             performance.now() + this.#stage.patience,
           );
@@ -287,7 +287,7 @@ export class ScreenTerminal implements PlayedTerminal {
     const pty = await this.#open();
     const isUp = (lines: readonly string[]): boolean => firstPrompt.test(lines.at(-1) ?? '');
     if (!(await pty.until(isUp, this.#stage.patience))) return;
-    await numberFirst(wanted, pty.lines().at(-1), this.#stage.nodeNamed(this.node ?? ''));
+    await numberFirst(wanted, pty.lines().at(-1), await this.#stage.nodeShown(this.node));
   }
 
   async #type(keys: readonly string[]): Promise<void> {
@@ -366,8 +366,8 @@ export class ScreenTerminal implements PlayedTerminal {
   }
 
   /** What a strict screen shows may come from several nodes, by the shells of ^G: each text stands for itself. */
-  #identities(rows: readonly string[]): ReturnType<typeof identities> {
-    const node = this.#isStrict ? undefined : this.#stage.nodeNamed(this.node ?? '');
+  async #identities(rows: readonly string[]): ReturnType<typeof identities> {
+    const node = this.#isStrict ? undefined : await this.#stage.nodeShown(this.node);
     return identities(this.#entries(rows), node);
   }
 
