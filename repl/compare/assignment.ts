@@ -47,8 +47,13 @@ export interface Places {
   readonly unwanted: readonly number[]; // indexes
 }
 
-/** Each shown entry is the next wanted one, else a loose one, else nothing; `skips` goes on behind one that is missing. */
-export function inTurn(task: Task, draft: Draft, skips: boolean): Places {
+export interface Ways {
+  readonly skips?: boolean; // go on behind a wanted one that is missing
+  readonly begins?: boolean; // what came before may be the first ones
+}
+
+/** Each shown entry is the next wanted one, else a loose one, else nothing. */
+export function inTurn(task: Task, draft: Draft, { skips, begins }: Ways): Places {
   const { ordered, shown, early } = task;
   const loose = [...task.loose];
   const taken = new Map<number, Item>();
@@ -57,11 +62,12 @@ export function inTurn(task: Task, draft: Draft, skips: boolean): Places {
     const [found] = at < 0 ? [] : loose.splice(at, 1);
     if (found !== undefined) taken.set(index, found);
   };
-  for (const [index, item] of shown.slice(0, early).entries()) takeLoose(index, item);
   let next = 0;
-  for (let index = early; index < shown.length; index++) {
-    const item = shown[index];
-    if (item === undefined) break;
+  for (const [index, item] of shown.entries()) {
+    if (index < early && !begins) {
+      takeLoose(index, item);
+      continue;
+    }
     const end = skips ? ordered.length : Math.min(next + 1, ordered.length);
     let at = next;
     while (at < end && !isIt(ordered[at], item, draft)) at++;
@@ -93,10 +99,10 @@ function placesOf({ ordered, loose, gaps, shown, early }: Task, taken: Map<numbe
     if (!isGap) for (const index of waiting) unwanted.push(index);
     waiting = [];
   };
-  for (let index = early; index < shown.length; index++) {
+  for (const index of shown.keys()) {
     const item = taken.get(index);
     const place = item === undefined ? undefined : numbers.get(item);
-    if (item === undefined) waiting.push(index);
+    if (item === undefined && index >= early) waiting.push(index);
     if (place === undefined) continue;
     close(next, place);
     next = place + 1;

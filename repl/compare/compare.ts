@@ -18,7 +18,8 @@ export interface Comparison {
 
 /**
  * Returns what is not shown as it is wanted. `...` on a line of its own stands for any entries. `before` holds entries
- * that came early, in earlier steps: entries that may come anywhere are also looked for among them.
+ * that came early, in earlier steps: entries that may come anywhere are also looked for among them, and the first ones if they
+ * are missing: a process may print before the next entry is typed.
  */
 export function compare(
   wanted: readonly Entry[],
@@ -29,15 +30,18 @@ export function compare(
 ): Comparison {
   const task = taskOf(wanted, shown, before);
   const draft = new Draft(names, sight);
-  const first = inTurn(task, draft, false);
+  const first = inTurn(task, draft, {});
   const isSettled =
     first.unseen.size === 0 && (first.unwanted.length === 0 || task.gaps.size === 0);
   if (isSettled || task.size > mostPairs) return result(task, first, draft);
   const better = searched(task, names, sight);
   if (better !== undefined) return result(task, better.places, better.draft);
   if (first.unseen.size === 0) return result(task, first, draft);
+  const early = new Draft(names, sight);
+  const begun = inTurn(task, early, { begins: true });
+  if (begun.unseen.size + begun.unwanted.length === 0) return result(task, begun, early);
   const rest = new Draft(names, sight);
-  const found = result(task, inTurn(task, rest, true), rest);
+  const found = result(task, inTurn(task, rest, { skips: true }), rest);
   return { ...found, clash: clashOf(found, sight) };
 }
 

@@ -9,7 +9,8 @@ import { linesOf } from '../session/pty.ts';
 import { oneLine } from '../text/sanitise.ts';
 import type { Beat, Take } from './performance.ts';
 
-const longestEcho = 150; // ms: a key may have no echo
+const longestSilence = 1_000; // ms that an echo may take on a busy machine: a key may have none
+const longestEcho = 150; // ms: a program may print all the time
 const echoed = 50; // ms without output after which an echo counts as whole: the hint about a call comes after the letter
 const settled = 150; // ms without output after which an answer counts as whole
 const longestAnswer = 2_000; // ms: a program may print all the time
@@ -134,8 +135,9 @@ export class FilmCamera implements Camera {
     for (;;) {
       const now = performance.now();
       const last = this.#lastOutput.get(terminal) ?? 0;
-      const isQuiet = last > pressed && now - last >= echoed;
-      if (isQuiet || now - pressed >= longestEcho) return;
+      const hasEcho = last > pressed;
+      if (hasEcho && now - last >= echoed) return;
+      if (now - pressed >= (hasEcho ? longestEcho : longestSilence)) return;
       await pause();
     }
   }

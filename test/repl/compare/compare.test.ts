@@ -61,6 +61,15 @@ describe('entries', () => {
     assert.deepEqual(strays, [report]);
   });
 
+  it('may be first and have come before, if they are missing', () => {
+    agrees('1\n2', '2', '1');
+    agrees('1\n2\n3', '3', '1\n2');
+    agrees('1\n2 %% anywhere\n3', '3', '2\n1');
+    assert.deepEqual(compared('1', '1', '1').strays, ['1']);
+    assert.deepEqual(compared('1\n2', '1', '2').unseen, ['2']); // it came too early
+    assert.deepEqual(compared('1\n2', '2\n3', '1').unseen, ['1']);
+  });
+
   it('may be any where ... stands', () => {
     agrees('...', '');
     agrees('...', '1\n2');

@@ -74,6 +74,27 @@ describe('terl -verify', function () {
     }
   });
 
+  it('lets what a process prints before the next entry is typed stand below that entry', async () => {
+    const text = session(`
+      %% foo
+      $ terl -sname foo
+      ...
+      (foo@host)1> spawn(async () => { await sleep(20); io.format('early~n', []) })
+      <0.90.0>
+      %% bar
+      $ terl -sname bar
+      ...
+      (bar@host)1> sleep(100)
+      'ok'
+      %% foo
+      (foo@host)2> 1 + 1
+      early
+      2
+    `);
+    const { stdout, status } = await verifier.run(verifier.write('early.md', text));
+    assert.equal(status, 0, stdout);
+  });
+
   const pids = (first: string, second: string): string =>
     session(`
       (foo@host)1> const P = spawn(() => receive())
