@@ -18,4 +18,17 @@ describe('a free port', () => {
       free.close();
     }
   });
+
+  it('is no other caller’s before a program listens there', async () => {
+    const { random } = Math;
+    try {
+      const drawn = [0.31, 0.31, 0.37];
+      Math.random = () => drawn.shift() ?? random();
+      const [first, second] = [await freePort(), await freePort()];
+      assert.notEqual(second, first);
+      assert.equal(drawn.length, 0);
+    } finally {
+      Math.random = random;
+    }
+  });
 });
