@@ -21,6 +21,7 @@ export function createLending(printer: Printer, term: Term): Lending {
       screen = { door, picture };
       picture.printWith(door.print);
       printer.resume(picture.print);
+      printer.printNow(); // what waits, such as the banner, appears together with the first prompt
     },
     clearScreen: () => screen?.picture.print('\x1b[H\x1b[2J'),
     async lend(meanwhile) {

@@ -45,7 +45,7 @@ export class Term extends Writable {
     this.#scheduled = undefined;
     if (this.#pending === '') return;
     const rows = Math.max(this.#shown.widths.length, this.#drawn.widths.length) + 1;
-    const data = this.#pending.replaceAll(endAndBegin, '').replaceAll(eraseFrame, eraseRows(rows));
+    const data = asOneUpdate(this.#pending).replaceAll(eraseFrame, eraseRows(rows));
     this.#pending = '';
     this.#shown = this.#drawn;
     this.#tty.write(data);
@@ -65,9 +65,17 @@ export class Term extends Writable {
 
 const nothing: Extent = { widths: [0], cursor: { x: 0, y: 0 } };
 
-// Between two synchronized updates (DEC mode 2026). Without it they are one, and a terminal never shows the frame in
-// between, which has the old prompt below the value of its entry.
-const endAndBegin = '\x1b[?2026l\x1b[?2026h';
+// The begin and the end of a synchronized update (DEC mode 2026), around each frame of Ink.
+const begin = '\x1b[?2026h';
+const end = '\x1b[?2026l';
+
+/** All updates as one: a terminal never shows a frame in between, which has an old prompt, or none of what stands above. */
+function asOneUpdate(data: string): string {
+  const [from, to] = [data.indexOf(begin) + begin.length, data.lastIndexOf(end)];
+  if (from < begin.length || to < from) return data;
+  const inside = data.slice(from, to).replaceAll(begin, '').replaceAll(end, '');
+  return data.slice(0, from) + inside + data.slice(to);
+}
 
 // Ink writes this before other output: the cursor goes to the first column, and all rows below are erased
 const eraseFrame = '\x1b[1G\x1b[J';

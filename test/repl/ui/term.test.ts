@@ -33,9 +33,10 @@ describe('term', () => {
       term.write(begin);
       term.write(part);
       term.write(end);
+      term.write('\x1b[?2004h'); // Ink writes this behind its first frame
     }
     await turn();
-    assert.deepEqual(written, [`${begin}1> a\r\n1>2>${end}`]);
+    assert.deepEqual(written, [`${begin}1> a\r\n1>\x1b[?2004h2>${end}\x1b[?2004h`]);
   });
 
   it('writes at once when asked to, and then nothing more', async () => {

@@ -42,6 +42,12 @@ describe('terminal shell', () => {
     ]);
   });
 
+  it('shows the first prompt together with the banner', async () => {
+    const shell = await open();
+    const [first = ''] = shell.raw.slice(shell.raw.indexOf('\x1b[?2026h')).split('\x1b[?2026l');
+    assert.match(first, /Eshell V.*leaves\)\r\n\(foo@host\)1>/);
+  });
+
   it('never shows an old prompt below the value of its entry', async () => {
     const shell = await open();
     const from = shell.raw.length;
