@@ -69,7 +69,7 @@ interface LastWord {
   readonly latest: number; // milliseconds of the host's clock
 }
 
-let lastWord: LastWord | undefined; // set once user code has asked the node to end
+let lastWord: LastWord | undefined; // set once the node is to end
 
 const patience = 100; // milliseconds for work under way, such as the reply to a node that called init.stop
 
@@ -79,12 +79,17 @@ function afterAll(tell: () => void): LastWord {
 
 /**
  * Called at the end of a turn. `atRest`: no process has anything left to do.
- * Ends the node, if user code has asked for that, once all is at rest or `patience` milliseconds have passed.
+ * Ends the node, if it is to end, once all is at rest or `patience` milliseconds have passed.
  */
 export function endAsAsked(atRest: boolean): void {
   if (lastWord === undefined || !(atRest || now + turnElapsed() >= lastWord.latest)) return;
   lastWord.tell();
   lastWord = undefined;
+}
+
+/** Ends the node with status 1 after the work under way, such as the value of the entry that has ended it. */
+export function crash(message: string): void {
+  lastWord ??= afterAll(() => end(1, message));
 }
 
 function end(status: number, message: string): void {

@@ -1,7 +1,6 @@
 // The process application_controller, a gen_server: it loads, starts and stops the applications of this node
 // (OTP: application_controller). If it ends, the node ends.
 
-import { tellHost } from '../../codec/port.ts';
 import { Pid } from '../../identity/pid.ts';
 import { createProcess, fixedPid } from '../../process/create-process.ts';
 import { fixedPids } from '../../process/fixed-pids.ts';
@@ -23,7 +22,7 @@ import { ReceiveIf } from '../gen/receive-if.ts';
 import { answer } from '../gen/replies.ts';
 import { usualOptions } from '../gen/start.ts';
 import { beginServer } from '../gen-server/loop.ts';
-import { stopApplications } from '../init.ts';
+import { crash, stopApplications } from '../init.ts';
 import { changeRequested, startReplied } from './distributed-replies.ts';
 import { loadApplication, unloadApplication } from './loading.ts';
 import { permit } from './permit.ts';
@@ -86,8 +85,7 @@ function nodeEnds(reason: Term): void {
 
 /** `reason`: as the message quotes it. */
 export function endOfNode(reason: string): void {
-  const message = `Kernel pid terminated (${controllerName}) (${reason})`;
-  tellHost({ kind: 'halt', status: 1, message });
+  crash(`Kernel pid terminated (${controllerName}) (${reason})`);
 }
 
 /** Whether applications of the user's run on this node, which are to be stopped before the node. */
