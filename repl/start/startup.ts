@@ -123,12 +123,13 @@ function sourceOf(step: BootStep): string {
 }
 
 /**
- * Starts an application as a boot file of Erlang does: a permanent one that cannot be started ends the node. The value is
- * 'ok', or why it could not be started.
+ * Starts an application as a boot file of Erlang does. The value is 'ok', or why it could not be started. A permanent one whose
+ * start fails ends the node, which says so itself: then there is no value.
  */
 function startOf(name: string, type: string): string {
   const call = `application.start_boot(${JSON.stringify(name)}, ${JSON.stringify(type)})`;
-  return `${call}.then((outcome) => outcome === 'ok' ? outcome : outcome[1])`;
+  const failure = `whereis('application_controller') === undefined ? receive() : outcome[1]`;
+  return `${call}.then((outcome) => outcome === 'ok' ? outcome : ${failure})`;
 }
 
 /** Reads what startOf has given, or the exception that it ended with. Returns undefined if the application runs. */
