@@ -54,8 +54,9 @@ export function reasonFromErlang(reason: Term): Term {
 
 function isErlangFrame(frame: unknown): boolean {
   if (!Array.isArray(frame) || frame.length !== 4) return false;
-  const [module, name, , place] = frame as readonly unknown[];
-  return typeof module === 'string' && typeof name === 'string' && place instanceof List;
+  const [module, name, third, place] = frame as readonly unknown[];
+  if (typeof module !== 'string' || typeof name !== 'string') return false;
+  return (typeof third === 'number' || Array.isArray(third)) && place instanceof List;
 }
 
 /** The frames of a stack of Erlang as terl has them. The name of a function has its arity, which terl's stacks do not tell. */

@@ -200,6 +200,9 @@ describeErlang('reports of behaviours of Erlang', function () {
       "{ label: ['gen_event', 'terminate'], reason: ['EXIT'] }",
       "{ label: ['proc_lib', 'crash'], report: [[['a'], 7, ['error_info', 1]], [[1, [[]]]]] }",
       "{ label: ['supervisor', 1], report: 'x' }",
+      "{ label: ['gen_server', 'terminate'], reason: ['x', list(['m', 'f', { toString: 1 }, list()])] }",
+      "{ label: ['gen_server', 'terminate'], reason: ['x', list(['m', 'f', 1, list(['file'], 7)])] }",
+      '{ label: [{ toString: 1 }, { toString: 1 }] }',
       '{ label: [[], {}] }',
       '{ label: {} }',
     ])
