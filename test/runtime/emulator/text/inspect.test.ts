@@ -80,9 +80,10 @@ describe('inspect', () => {
 
   it('breaks a long tuple after its tag, as Erlang does', () => {
     const down = ['DOWN', reference, 'process', pid, 'a reason of some length'];
+    const column = 12 - 2 * String(bar.node.index).length; // other tests may have met many nodes
     assert.equal(
-      inspect(down, { column: 10 }),
-      `['DOWN', ${reference}, 'process', ${pid},\n${' '.repeat(19)}'a reason of some length']`,
+      inspect(down, { column }),
+      `['DOWN', ${reference}, 'process', ${pid},\n${' '.repeat(column + 9)}'a reason of some length']`,
     );
     assert.equal(
       inspect(['tag', { deep: 'y'.repeat(60), more: [1, 2, 3] }]),
