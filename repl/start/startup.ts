@@ -123,8 +123,8 @@ function sourceOf(step: BootStep): string {
 }
 
 /**
- * Starts an application as a boot file of Erlang does. The value is 'ok', or why it could not be started. A permanent one whose
- * start fails ends the node, which says so itself: then there is no value.
+ * Starts an application as a boot file of Erlang does. The value is 'ok', or why it could not be started. If a permanent one
+ * fails, the node ends and prints the reason: then there is no value.
  */
 function startOf(name: string, type: string): string {
   const call = `application.start_boot(${JSON.stringify(name)}, ${JSON.stringify(type)})`;

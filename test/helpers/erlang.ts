@@ -189,6 +189,14 @@ async function killEpmd(env: NodeJS.ProcessEnv): Promise<string> {
   return said;
 }
 
+/** Compiles and loads the module in this file of Erlang's. */
+export async function loadErlang(node: ErlangNode, folder: string, module: string): Promise<void> {
+  const compiled = `(fun() -> file:set_cwd("${folder}"), compile:file("${module}.erl", [binary]) end)()`;
+  await node.eval(
+    `element(1, apply(fun({ok, Module, Code}) -> code:load_binary(Module, "${module}.erl", Code) end, [${compiled}]))`,
+  );
+}
+
 /** Evaluates each key of `rows` on the node, and asserts that its value is printed like this. */
 export async function gives(
   node: ErlangNode,

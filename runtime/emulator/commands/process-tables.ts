@@ -2,7 +2,7 @@
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
-import { backtraceOf, functionText } from '../modules/erlang/backtrace.ts';
+import { backtraceOf } from '../modules/erlang/backtrace.ts';
 import { process_info } from '../modules/erlang/process-info.ts';
 import { processes } from '../modules/erlang/processes.ts';
 import { nodes } from '../modules/system/nodes.ts';
@@ -13,6 +13,7 @@ import { callAndWait } from '../servers/remote-call.ts';
 import { write } from '../signals/io.ts';
 import { badarg } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
+import { functionText } from '../text/format-exception.ts';
 import { left, right } from './columns.ts';
 import { pidOf } from './numbers.ts';
 

@@ -1,12 +1,14 @@
-// The reports of OTP's behaviours on an Erlang node, in the layout of terl's own (OTP: format_log of gen_server, gen_statem
-// and gen_event, proc_lib:format). Such a report is a map with a label; it may have any values.
+// The reports of OTP's behaviours on an Erlang node, in the layout of terl's own. Such a report is a map with a label; it may
+// have any values.
 
 import { Pid } from '../identity/pid.ts';
 import { framesFromErlang, reasonFromErlang } from '../link/erlang-reason.ts';
 import { isImproper, List } from '../term/list.ts';
 import { partsOf } from '../term/parts-of.ts';
 import type { Term } from '../term/term.ts';
+import { functionText } from '../text/format-exception.ts';
 import { inspect } from '../text/inspect.ts';
+import { handlerEnded, machineEnded, serverEnded, unhandled } from './behaviour-reports.ts';
 import type { LogEvent, Part } from './log-event.ts';
 
 type Fields = Readonly<Record<string, Term>>;
@@ -27,81 +29,78 @@ export function fieldsOf(term: Term): Fields {
 }
 
 const layouts: ReadonlyMap<string, Layout> = new Map<string, Layout>([
-  ['gen_server terminate', serverEnded],
-  ['gen_server no_handle_info', unhandled],
-  ['gen_event terminate', handlerEnded],
-  ['gen_event no_handle_info', unhandled],
-  ['gen_statem terminate', machineEnded],
+  ['gen_server terminate', serverEnd],
+  ['gen_server no_handle_info', noHandler],
+  ['gen_event terminate', handlerEnd],
+  ['gen_event no_handle_info', noHandler],
+  ['gen_statem terminate', machineEnd],
   ['proc_lib crash', crashed],
   ['supervisor', pairsOnly],
   ['application_controller', pairsOnly],
 ]);
 
-function serverEnded(report: Fields): ReturnType<Layout> {
-  const parts: Part[] = [
-    ...told('** Generic server ', report['name'], ' terminating \n'),
-    ...told('** Last message in was ', report['last_message']),
-    ...told('** When Server state == ', report['state']),
-    ...told('** Reason for termination ==\n** ', reasonFromErlang(report['reason'])),
-    ...ifAny('** Log ==\n** ', report['log']),
-    ...client(report['client_info']),
-  ];
-  return { parts: withoutLineEnd(parts) };
+function noHandler({ module, message }: Fields): ReturnType<Layout> {
+  return { parts: unhandled(module, message) };
 }
 
-function unhandled({ module, message }: Fields): ReturnType<Layout> {
-  const parts = [
-    ...told('** Undefined handle_info in ', module),
-    ...told('** Unhandled message: ', message),
-  ];
-  return { parts: withoutLineEnd(parts) };
+function serverEnd(report: Fields): ReturnType<Layout> {
+  return {
+    parts: serverEnded({
+      name: report['name'],
+      message: report['last_message'],
+      state: report['state'],
+      reason: reasonFromErlang(report['reason']),
+      log: report['log'],
+      client: client(report['client_info']),
+    }),
+  };
 }
 
-function handlerEnded(report: Fields): ReturnType<Layout> {
+function handlerEnd(report: Fields): ReturnType<Layout> {
   const [exit, given] = partsOf(report['reason']);
-  const reason = exit === 'EXIT' ? given : report['reason'];
-  const parts: Part[] = [
-    ...told('** gen_event handler ', report['handler'], ' crashed.\n'),
-    ...told('** Was installed in ', report['name']),
-    ...told('** Last event was: ', report['last_message']),
-    ...told('** When handler state == ', report['state']),
-    ...told('** Reason == ', reasonFromErlang(reason)),
-  ];
-  return { parts: withoutLineEnd(parts) };
+  return {
+    parts: handlerEnded({
+      handler: report['handler'],
+      manager: report['name'],
+      event: report['last_message'],
+      state: report['state'],
+      reason: reasonFromErlang(exit === 'EXIT' ? given : report['reason']),
+    }),
+  };
 }
 
-function machineEnded(report: Fields): ReturnType<Layout> {
-  const queue = partsOf(report['queue']);
+function machineEnd(report: Fields): ReturnType<Layout> {
   const [kind, reason, frames] = partsOf(report['reason']);
   const [count, timeouts] = partsOf(report['timeouts']);
-  const mode = report['callback_mode'];
-  const parts: Part[] = [
-    ...told('** State machine ', report['name'], ' terminating\n'),
-    ...(queue.length > 0 ? told('** Last event = ', queue[0]) : []),
-    ...told('** When server state  = ', report['state']),
-    ...told(`** Reason for termination = ${textOf(kind)}:`, reason),
-    ...told('** Callback modules = ', asArray(report['modules'])),
-    ...told('** Callback mode = ', report['state_enter'] === true ? [mode, 'state_enter'] : mode),
-    ...ifAny('** Queued = ', queue.slice(1)),
-    ...ifAny('** Postponed = ', report['postponed']),
-    ...ifAny('** Stacktrace =\n**  ', framesFromErlang(frames)),
-    ...(Number(count) > 0 ? told('** Time-outs: ', [count, asArray(timeouts)]) : []),
-    ...ifAny('** Log =\n**  ', report['log']),
-    ...client(report['client_info']),
-  ];
-  return { parts: withoutLineEnd(parts) };
+  return {
+    parts: machineEnded({
+      name: report['name'],
+      queue: Array.from(partsOf(report['queue'])),
+      state: report['state'],
+      kind: textOf(kind),
+      reason,
+      modules: asArray(report['modules']),
+      mode: report['callback_mode'],
+      entersStates: report['state_enter'] === true,
+      postponed: asArray(report['postponed']),
+      frames: framesFromErlang(frames),
+      timeouts: [typeof count === 'number' ? count : 0, asArray(timeouts)],
+      log: asArray(report['log']),
+      client: client(report['client_info']),
+    }),
+  };
 }
 
 /** The client whose call was the last message. */
-function client(info: Term): Part[] {
+function client(info: Term): readonly Part[] {
   const [pid, known] = partsOf(info);
-  if (known === 'dead') return told('** Client ', pid, ' is dead\n');
+  if (known === 'dead') return ['** Client ', [pid], ' is dead'];
   if (Array.isArray(known)) {
     const [name, frames] = known as readonly Term[];
-    return [...told('** Client ', name, ' stacktrace\n'), ...told('** ', framesFromErlang(frames))];
+    return ['** Client ', [name], ' stacktrace\n** ', [framesFromErlang(frames)]];
   }
   if (known !== 'remote' || !Pid.is(pid)) return [];
-  return told('** Client ', pid, ` is remote on node ${Pid.homeOf(pid).text}\n`);
+  return ['** Client ', [pid], ` is remote on node ${Pid.homeOf(pid).text}`];
 }
 
 function crashed({ report }: Fields): ReturnType<Layout> {
@@ -141,12 +140,6 @@ function withoutStart(frames: readonly Term[]): readonly Term[] {
   return frames.slice(0, last + 1);
 }
 
-/** A function as reports show it, such as `srv.init/1`: [module, name, arity], or the arguments in place of their number. */
-function functionText(call: Term): string {
-  const [module, name, args] = partsOf(call);
-  return `${textOf(module)}.${textOf(name)}/${textOf(Array.isArray(args) ? args.length : args)}`;
-}
-
 /** A report that is a list of pairs. What is a list of pairs itself has one thing a line, as OTP lays it out. */
 function pairsOnly({ report }: Fields): ReturnType<Layout> {
   const parts = partsOf(report).flatMap((pair): Part[] => {
@@ -165,10 +158,6 @@ function pairsOnly({ report }: Fields): ReturnType<Layout> {
 
 function told(before: string, term: Term, after = '\n'): Part[] {
   return [before, [term], after];
-}
-
-function ifAny(before: string, term: Term): Part[] {
-  return partsOf(term).length > 0 ? told(before, asArray(term)) : [];
 }
 
 /** Without the end of the last line: the report that is shown has its own. */

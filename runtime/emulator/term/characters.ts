@@ -4,7 +4,7 @@ import { isImproper, List } from './list.ts';
 import type { Term } from './term.ts';
 import { readUtf8, textOf } from './utf8.ts';
 
-/** The text of characters; undefined for a term that is no text. */
+/** The text of characters; undefined if the term is not a text. */
 export function textIn(chars: Term, isLatin1 = false): string | undefined {
   const parts: string[] = [];
   const stack: Term[] = [chars];

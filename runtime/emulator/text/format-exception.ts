@@ -96,3 +96,14 @@ function where(frame: Term, kind: string): string[] {
   const at = file === undefined ? '' : ` (${String(file)}, line ${String(line)})`; // Erlang's own functions have no place
   return [`     in ${kind} ${called}${at}`];
 }
+
+/** A function as reports show it, such as `s.echo/0`: [module, name, arity], or the arguments in place of their number. */
+export function functionText(call: Term): string {
+  if (!Array.isArray(call)) return '';
+  const [module, name, args] = call as readonly Term[];
+  return `${word(module)}.${word(name)}/${word(Array.isArray(args) ? args.length : args)}`;
+}
+
+function word(term: Term): string {
+  return typeof term === 'string' ? term : inspect(term);
+}

@@ -3,7 +3,7 @@
 import { describeState } from '../../process/describe-receive.ts';
 import { firstCallOf } from '../../process/first-call.ts';
 import type { Process } from '../../process/process.ts';
-import type { Term } from '../../term/term.ts';
+import { functionText } from '../../text/format-exception.ts';
 
 /** Returns two lines: the receive or call in which the process waits, and the call that it began with. */
 export function backtraceOf(process: Process): string {
@@ -12,11 +12,4 @@ export function backtraceOf(process: Process): string {
   const called = functionText(firstCallOf(process));
   const known = name === undefined ? '' : ` (${name})`;
   return `${String(pid)}${known}: ${describeState(process)}\n     in call from ${called}\n`;
-}
-
-/** Returns a call as text, such as `s.echo/0`. */
-export function functionText(call: Term): string {
-  if (!Array.isArray(call)) return '';
-  const [module, name, arity] = call as readonly Term[];
-  return `${String(module)}.${String(name)}/${String(arity)}`;
 }

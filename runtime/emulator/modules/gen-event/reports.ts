@@ -2,6 +2,7 @@
 
 import type { Pid } from '../../identity/pid.ts';
 import type { Steps } from '../../servers/gen-call.ts';
+import { handlerEnded } from '../../signals/behaviour-reports.ts';
 import { report } from '../../signals/logger.ts';
 import { sendMessage } from '../../signals/send.ts';
 import { partsOf } from '../../term/parts-of.ts';
@@ -56,22 +57,14 @@ function* reportCrash(
   const older = ['terminate', [[...(process.dictionary ?? [])], state]] as const;
   const told = yield* formatted({ process, callbacks }, { state, message: last, reason }, older);
   const whole = hasStack ? [told['reason'], (plain as readonly Term[])[1]] : told['reason'];
-  report(process.groupLeader, {
-    level: 'error',
-    text: '',
-    parts: [
-      '** gen_event handler ',
-      [readable(ref as Term)],
-      ' crashed.\n** Was installed in ',
-      [readable(installed)],
-      '\n** Last event was: ',
-      [readable(told['message'])],
-      '\n** When handler state == ',
-      [readable(told['$status'] ?? told['state'])],
-      '\n** Reason == ',
-      [readable(isExit ? explained(whole as Term) : (whole as Term))],
-    ],
+  const parts = handlerEnded({
+    handler: ref as Term,
+    manager: installed,
+    event: told['message'],
+    state: told['$status'] ?? told['state'],
+    reason: isExit ? explained(whole as Term) : (whole as Term),
   });
+  report(process.groupLeader, { level: 'error', text: '', parts });
 }
 
 /** What sys.get_status tells of a manager besides what it tells of all behaviours. */

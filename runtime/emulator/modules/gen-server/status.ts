@@ -3,10 +3,9 @@
 import type { Pid } from '../../identity/pid.ts';
 import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
-import type { Part } from '../../signals/log-event.ts';
+import { serverEnded } from '../../signals/behaviour-reports.ts';
 import { report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
-import { readable } from '../../text/readable.ts';
 import { type Callbacks, catching } from '../gen/callbacks.ts';
 import { clientParts } from '../gen/client-told.ts';
 import { type Debug, logOf } from '../gen/debug.ts';
@@ -42,29 +41,15 @@ export function* reportEnd(server: ServerTold, ending: Ending, last: Last): Step
   const older = ['terminate', [[...(process.dictionary ?? [])], known.state]] as const;
   const told = yield* formatted(server, known, older);
   const reason = last.isRaised ? [told['reason'], ending.frames] : told['reason'];
-  const client = clientParts(last.from);
-  const parts: Part[] = [
-    '** Generic server ',
-    [readable(name)],
-    ' terminating \n** Last message in was ',
-    [readable(told['message'])],
-    '\n** When Server state == ',
-    [readable(told['$status'] ?? told['EXIT'] ?? told['state'])],
-    '\n** Reason for termination ==\n** ',
-    [readable(explained(reason))],
-    ...logParts(told['log']),
-    ...(client.length === 0 ? [] : ['\n', ...client]),
-  ];
+  const parts = serverEnded({
+    name,
+    message: told['message'],
+    state: told['$status'] ?? told['EXIT'] ?? told['state'],
+    reason: explained(reason),
+    log: told['log'],
+    client: clientParts(last.from),
+  });
   report(process.groupLeader, { level: 'error', text: '', parts });
-}
-
-function logParts(log: Term): Part[] {
-  if (!Array.isArray(log) || log.length === 0) return [];
-  const events = (log as readonly Term[]).flatMap((event, i): Part[] => [
-    i === 0 ? '' : ',\n    ',
-    [readable(event)],
-  ]);
-  return ['\n** Log ==\n** [', ...events, ']'];
 }
 
 /** What sys.get_status tells of a server besides what it tells of all behaviours. */

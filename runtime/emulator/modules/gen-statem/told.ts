@@ -5,13 +5,13 @@ import type { Pid } from '../../identity/pid.ts';
 import { isSameTerm } from '../../order/same-term.ts';
 import type { Process } from '../../process/process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
+import { machineEnded } from '../../signals/behaviour-reports.ts';
 import type { Part } from '../../signals/log-event.ts';
 import { report } from '../../signals/logger.ts';
 import { copy } from '../../term/copy.ts';
 import { partsOf } from '../../term/parts-of.ts';
 import type { Term } from '../../term/term.ts';
 import { format } from '../../text/inspect.ts';
-import { readable } from '../../text/readable.ts';
 import type { Callbacks } from '../gen/callbacks.ts';
 import { clientParts } from '../gen/client-told.ts';
 import { type Debug, type EventText, logOf } from '../gen/debug.ts';
@@ -52,42 +52,29 @@ export function* reportEnd(machine: MachineTold, ending: Ending): Steps<void> {
   const told = yield* formatted(machine, known, ['terminate', olderArgs(machine)]);
   const queue = partsOf(told['queue']);
   const [reason, frames] = explained(ending, told['reason']);
-  const { callback, entersStates } = machine.mode;
-  const parts: Part[] = [
-    '** State machine ',
-    [readable(machine.name)],
-    ' terminating\n',
-    ...line('Last event = ', queue.length > 0, queue[0]),
-    ...line('When server state  = ', true, told['$status'] ?? [told['state'], told['data']]),
-    `** Reason for termination = ${ending.kind}:`,
-    [readable(reason)],
-    '\n',
-    ...line('Callback modules = ', true, machine.modules),
-    ...line('Callback mode = ', true, entersStates ? [callback, 'state_enter'] : callback),
-    ...line('Queued = ', queue.length > 1, queue.slice(1)),
-    ...ifAny('Postponed = ', told['postponed']),
-    ...ifAny('Stacktrace =\n**  ', frames),
-    ...line('Time-outs: ', timeouts.length > 0, [timeouts.length, told['timeouts']]),
-    ...ifAny('Log =\n**  ', told['log']),
-    ...clientLines(queue[0]),
-  ];
-  report(process.groupLeader, { level: 'error', text: '', parts: parts.slice(0, -1) }); // the last line ends by itself
-}
-
-function line(label: string, isShown: boolean, term: Term): Part[] {
-  return isShown ? [`** ${label}`, [readable(term)], '\n'] : [];
-}
-
-function ifAny(label: string, term: Term): Part[] {
-  return line(label, partsOf(term).length > 0, term);
+  const parts = machineEnded({
+    name: machine.name,
+    queue,
+    state: told['$status'] ?? [told['state'], told['data']],
+    kind: ending.kind,
+    reason,
+    modules: machine.modules,
+    mode: machine.mode.callback,
+    entersStates: machine.mode.entersStates,
+    postponed: told['postponed'],
+    frames,
+    timeouts: [timeouts.length, told['timeouts']],
+    log: told['log'],
+    client: clientOf(queue[0]),
+  });
+  report(process.groupLeader, { level: 'error', text: '', parts });
 }
 
 /** The client whose call is the event that was handled last. */
-function clientLines(event: Term): Part[] {
+function clientOf(event: Term): readonly Part[] {
   const [type] = partsOf(event);
   const [kind, from] = partsOf(type);
-  const client = kind === 'call' ? clientParts(from) : [];
-  return client.length === 0 ? [] : [...client, '\n'];
+  return kind === 'call' ? clientParts(from) : [];
 }
 
 /** As in the reports of a gen_server, an undefined function is told apart; here its name follows, and not the stack. */

@@ -10,8 +10,8 @@ import { processOf } from '../../process/process-table.ts';
 import type { Part } from '../../signals/log-event.ts';
 import { isShown, report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
+import { functionText } from '../../text/format-exception.ts';
 import { readable } from '../../text/readable.ts';
-import { functionText } from '../erlang/backtrace.ts';
 import { type Ending, isExpected } from './ending.ts';
 
 /** Reports how a process ends, unless it may end so without a report. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { root } from '../../../../../scripts/build.ts';
 import { besideErlang } from '../../../../helpers/beside-erlang.ts';
-import { describeErlang, type ErlangNode, gives } from '../../../../helpers/erlang.ts';
+import { describeErlang, type ErlangNode, gives, loadErlang } from '../../../../helpers/erlang.ts';
 import { session, type TestNode } from '../../../../helpers/start-node.ts';
 import { inTurn } from './support/obedient.ts';
 
@@ -28,10 +28,7 @@ describeErlang('servers that fail beside Erlang', function () {
 
   beforeEach(async () => {
     bar = await beside.startErlang('bar');
-    for (const module of ['srv', 'sup'])
-      await bar.eval(
-        `element(1, apply(fun({ok, Module, Code}) -> code:load_binary(Module, "${module}.erl", Code) end, [compile:file("${join(fixtures, module)}.erl", [binary])]))`,
-      );
+    for (const module of ['srv', 'sup']) await loadErlang(bar, fixtures, module);
     const codePath = [fixtures, beside.files({ 'kid.ts': kid })];
     foo = await beside.start('foo', { codePath });
   });
